@@ -1,6 +1,8 @@
 package org.scion.core;
 
-/** Something valid that Scion does not do, refused by its name (exit code 4 of the command line). */
+/**
+ * Something valid that Scion does not do, refused by its name (exit code 4 of the command line).
+ */
 public final class UnsupportedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
