@@ -1,0 +1,149 @@
+package org.scion.core.data;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import org.scion.core.data.RowCollector.RowMapper;
+
+/**
+ * Reads files straight into examples.
+ *
+ * <p>A row is broken when it cannot be parsed, lacks a mapped column, is blank where text is
+ * needed, holds an array or object where a text is needed, or has a label outside the fixed ones. A
+ * column that no row has is an error of the mapping and is said once, with the nearest column that
+ * there is.
+ */
+public final class Examples {
+  private static final int ALLOWED_SHOWN = 20;
+
+  private Examples() {}
+
+  /**
+   * Prompts and completions.
+   *
+   * @param prompt null or empty when the whole text is trained
+   * @throws org.scion.core.SpecException if a column is unknown, or rows are broken and refused
+   */
+  public static RowSet<TextExample> text(
+      List<Path> files, Template prompt, Template completion, RowPolicy policy) {
+    Template given = prompt == null ? Template.parse("", "prompt") : prompt;
+    RowMapper<TextExample> mapper = (row, faults) -> textExample(row, given, completion, faults);
+    return read(
+        files,
+        policy,
+        mapper,
+        source -> {
+          given.check(source.columns(), "prompt");
+          completion.check(source.columns(), "completion");
+        });
+  }
+
+  /**
+   * Texts with a class.
+   *
+   * @param fixed the labels allowed, or null to take whatever there is
+   * @throws org.scion.core.SpecException if a column is unknown, or rows are broken and refused
+   */
+  public static RowSet<LabelledExample> labelled(
+      List<Path> files, Columns columns, LabelSet fixed, RowPolicy policy) {
+    return read(
+        files,
+        policy,
+        (row, faults) -> {
+          LabelledExample example = labelledExample(row, columns, faults);
+          if (fixed != null && !example.label().isBlank() && !fixed.contains(example.label())) {
+            faults.accept(row.broken(columns.label(), example.label(), allowed(fixed)));
+          }
+          return example;
+        },
+        source -> columns.check(source.columns(), "columns"));
+  }
+
+  /**
+   * Texts with a number.
+   *
+   * @throws org.scion.core.SpecException if a column is unknown, or rows are broken and refused
+   */
+  public static RowSet<LabelledExample> scored(
+      List<Path> files, Columns columns, RowPolicy policy) {
+    return read(
+        files,
+        policy,
+        (row, faults) -> {
+          LabelledExample example = labelledExample(row, columns, faults);
+          if (!example.label().isBlank() && !isFinite(example.label())) {
+            faults.accept(row.broken(columns.label(), example.label(), "a finite number"));
+          }
+          return example;
+        },
+        source -> columns.check(source.columns(), "columns"));
+  }
+
+  private static <T> RowSet<T> read(
+      List<Path> files, RowPolicy policy, RowMapper<T> mapper, Consumer<RowSource> check) {
+    RowCollector<T> collector = new RowCollector<>(policy, mapper);
+    for (Path file : files) {
+      RowSource source = RowSource.of(file);
+      if (!source.first(1).isEmpty()) {
+        check.accept(source);
+      }
+      source.visit(collector);
+      if (collector.full()) {
+        break;
+      }
+    }
+    return collector.finish();
+  }
+
+  private static TextExample textExample(
+      Row row, Template prompt, Template completion, Consumer<BrokenRow> faults) {
+    String given = prompt.render(row, faults);
+    String written = completion.render(row, faults);
+    if (given.isBlank() && !prompt.columns().isEmpty()) {
+      faults.accept(row.broken(firstColumn(prompt), given, "a prompt that is not blank"));
+    }
+    if (written.isBlank()) {
+      faults.accept(row.broken(firstColumn(completion), written, "a text that is not blank"));
+    }
+    return new TextExample(given, written);
+  }
+
+  private static String firstColumn(Template template) {
+    return template.columns().stream().findFirst().orElse("");
+  }
+
+  private static LabelledExample labelledExample(
+      Row row, Columns columns, Consumer<BrokenRow> faults) {
+    String text = filled(row, columns.text(), "a text that is not blank", faults);
+    String pair =
+        columns.textPair() == null
+            ? null
+            : filled(row, columns.textPair(), "a text that is not blank", faults);
+    String label = filled(row, columns.label(), "a label", faults).strip();
+    return new LabelledExample(text, pair, label);
+  }
+
+  private static String filled(Row row, String column, String needed, Consumer<BrokenRow> faults) {
+    String value = Template.field(row, column, faults);
+    if (value.isBlank()) {
+      faults.accept(row.broken(column, value, needed));
+    }
+    return value;
+  }
+
+  private static boolean isFinite(String number) {
+    try {
+      return Double.isFinite(Double.parseDouble(number));
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
+  private static String allowed(LabelSet fixed) {
+    List<String> names = fixed.names();
+    String shown = String.join(", ", names.subList(0, Math.min(ALLOWED_SHOWN, names.size())));
+    return names.size() <= ALLOWED_SHOWN
+        ? shown
+        : shown + " and others, " + names.size() + " in all";
+  }
+}

@@ -1,0 +1,26 @@
+package org.scion.core.data;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One record of a data file. Immutable.
+ *
+ * @param file where it was read
+ * @param line physical line where the record starts, from 1
+ * @param fields values by column, in the order of the file
+ */
+public record Row(Path file, long line, Map<String, JsonNode> fields) {
+
+  public Row {
+    fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+  }
+
+  /** This row as broken in one column. */
+  public BrokenRow broken(String column, String value, String reason) {
+    return new BrokenRow(file, line, column, value, reason);
+  }
+}
