@@ -1,0 +1,31 @@
+package org.scion.core.model;
+
+import java.util.Locale;
+
+/** What the head of a host model predicts. */
+public enum Task {
+  /** The next token at every position. */
+  CAUSAL_LM("CAUSAL_LM"),
+  /** One label for the whole text. */
+  CLASSIFICATION("SEQ_CLS"),
+  /** One label for every token. */
+  TOKEN_CLASSIFICATION("TOKEN_CLS");
+
+  private final String peftName;
+
+  Task(String peftName) {
+    this.peftName = peftName;
+  }
+
+  /** The name in PEFT's {@code task_type}. */
+  public String peftName() {
+    return peftName;
+  }
+
+  /**
+   * The name in a spec: {@code causal-lm}, {@code classification}, {@code token-classification}.
+   */
+  public String specName() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

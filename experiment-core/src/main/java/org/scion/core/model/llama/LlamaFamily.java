@@ -1,0 +1,97 @@
+package org.scion.core.model.llama;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.auto.service.AutoService;
+import java.util.Map;
+import org.scion.core.UnsupportedException;
+import org.scion.core.model.Dimensions;
+import org.scion.core.model.HostFamily;
+import org.scion.core.model.HostLayout;
+import org.scion.core.model.LayoutBuilder;
+import org.scion.core.model.SiteKind;
+import org.scion.core.model.Task;
+import org.scion.core.model.TaskHead;
+
+/**
+ * Llama 2 and 3, SmolLM2, Mistral without window, Qwen2 and 2.5: one layer form, switched by
+ * config.
+ */
+@AutoService(HostFamily.class)
+public final class LlamaFamily implements HostFamily {
+  private static final Map<String, String> CLASSES =
+      Map.of("llama", "Llama", "mistral", "Mistral", "qwen2", "Qwen2");
+
+  @Override
+  public String id() {
+    return "llama";
+  }
+
+  @Override
+  public boolean handles(String modelType) {
+    return CLASSES.containsKey(modelType);
+  }
+
+  @Override
+  public String prefix(String modelType) {
+    return "model.";
+  }
+
+  @Override
+  public HostLayout layout(JsonNode config, TaskHead head) {
+    LlamaConfig c = LlamaConfig.read(config);
+    String type = config.path("model_type").asText("llama");
+    Dimensions d = c.sizes();
+    LayoutBuilder b = new LayoutBuilder(d.hidden());
+    b.embedding("model.embed_tokens", d.vocabulary(), d.hidden());
+    b.hidden("model.embed_tokens", SiteKind.EMBEDDING_OUTPUT);
+    for (int i = 0; i < d.layers(); i++) {
+      layer(b.layer(i), "model.layers." + i, c);
+    }
+    b.layer(-1).norm("model.norm", false);
+    boolean lm = head.task() == Task.CAUSAL_LM;
+    boolean tied = lm && c.tied();
+    String module = lm ? "lm_head" : "score";
+    b.head(module, d.hidden(), lm ? d.vocabulary() : head.labels(), false, tied);
+    return new HostLayout(
+        id(),
+        type,
+        CLASSES.get(type) + className(head.task()),
+        head,
+        d,
+        b.parameters(),
+        b.sites(),
+        tied ? "model.embed_tokens.weight" : null,
+        module);
+  }
+
+  private static void layer(LayoutBuilder b, String name, LlamaConfig c) {
+    Dimensions d = c.sizes();
+    int q = d.heads() * d.headDim();
+    int kv = d.kvHeads() * d.headDim();
+    String attention = name + ".self_attn";
+    b.norm(name + ".input_layernorm", false)
+        .linear(attention + ".q_proj", d.hidden(), q, c.attentionBias())
+        .linear(attention + ".k_proj", d.hidden(), kv, c.attentionBias())
+        .linear(attention + ".v_proj", d.hidden(), kv, c.attentionBias())
+        .hidden(attention, SiteKind.KEY_VALUE, kv)
+        .linear(attention + ".o_proj", q, d.hidden(), c.outputBias())
+        .hidden(attention, SiteKind.ATTENTION)
+        .norm(name + ".post_attention_layernorm", false)
+        .linear(name + ".mlp.gate_proj", d.hidden(), d.intermediate(), c.mlpBias())
+        .linear(name + ".mlp.up_proj", d.hidden(), d.intermediate(), c.mlpBias())
+        .linear(name + ".mlp.down_proj", d.intermediate(), d.hidden(), c.mlpBias())
+        .hidden(name + ".mlp", SiteKind.MLP)
+        .hidden(name, SiteKind.RESIDUAL);
+  }
+
+  private static String className(Task task) {
+    return switch (task) {
+      case CAUSAL_LM -> "ForCausalLM";
+      case CLASSIFICATION -> "ForSequenceClassification";
+      case TOKEN_CLASSIFICATION ->
+          throw new UnsupportedException(
+              "token classification on the Llama family is not supported; supported: causal-lm,"
+                  + " classification");
+    };
+  }
+}

@@ -1,0 +1,169 @@
+package org.scion.core.plan;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.scion.core.SpecProblem;
+import org.scion.core.model.HostLayout;
+import org.scion.core.model.ParameterInfo;
+import org.scion.core.model.Site;
+import org.scion.core.model.Task;
+import org.scion.core.spec.ExperimentSpec;
+import org.scion.core.spec.Nearest;
+import org.scion.core.spec.TechniqueSpec;
+import org.scion.core.technique.Settings;
+import org.scion.core.technique.Technique;
+
+/**
+ * Resolves a spec on a model's layout: sites, counts, memory, problems. Pure Java, without numbers
+ * or engine, so that the window recomputes it at every keystroke. Confined to one thread.
+ */
+public final class ExperimentPlanner {
+  private final ExperimentSpec spec;
+  private final HostLayout host;
+  private final List<PlannedSite> planned = new ArrayList<>();
+  private final Map<String, ParameterInfo> trainedBase = new LinkedHashMap<>();
+  private final List<SpecProblem> problems = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
+  private final Map<String, Integer> occupied = new LinkedHashMap<>();
+  private long shared;
+
+  public ExperimentPlanner(ExperimentSpec spec, HostLayout host) {
+    this.spec = spec;
+    this.host = host;
+  }
+
+  /** The sites that one technique of the spec takes on this model. */
+  public static List<Site> sites(TechniqueSpec technique, HostLayout host) {
+    var description = technique.technique().description();
+    return technique
+        .sites()
+        .select(host, description.siteKinds(), description.targetsFor(host.modelType()));
+  }
+
+  public RunPlan plan(BatchShape batch) {
+    for (int i = 0; i < spec.techniques().size(); i++) {
+      technique(i, spec.techniques().get(i));
+    }
+    if (host.head().task() != Task.CAUSAL_LM) {
+      host.headParameters().forEach(p -> trainedBase.put(p.name(), p));
+    }
+    long added = shared + planned.stream().mapToLong(PlannedSite::parameters).sum();
+    long base = trainedBase.values().stream().mapToLong(ParameterInfo::elements).sum();
+    MemoryEstimate memory = new MemoryModel(spec, host, batch).estimate(added, base, planned);
+    if (batch.longest() > host.dimensions().maxPositions()) {
+      problems.add(
+          new SpecProblem(
+              "data.max_length",
+              String.valueOf(batch.longest()),
+              "at most " + host.dimensions().maxPositions() + " tokens on this model",
+              ""));
+    }
+    return new RunPlan(
+        spec.name(),
+        spec.techniqueLabel(),
+        host.architecture(),
+        planned,
+        List.copyOf(trainedBase.keySet()),
+        added + base,
+        host.parameterCount() + added,
+        steps(batch.examples()),
+        batch,
+        memory,
+        memory.gigabytes(),
+        problems,
+        warnings,
+        spec.document());
+  }
+
+  private void technique(int index, TechniqueSpec entry) {
+    Technique technique = entry.technique();
+    String where = "techniques[" + index + "]";
+    List<Site> sites = sites(entry, host);
+    checkMatches(entry, sites, where);
+    Set<String> said = new LinkedHashSet<>();
+    for (Site site : sites) {
+      Settings here = entry.settings().at(site.name());
+      for (SpecProblem p : technique.check(site, here, where)) {
+        if (said.add(p.where() + p.value())) {
+          problems.add(p);
+        }
+      }
+      checkConflict(index, site, where);
+      planned.add(
+          new PlannedSite(
+              site.name(),
+              site.kind(),
+              site.layer(),
+              index,
+              technique.id(),
+              technique.parameterCount(site, here),
+              here.json()));
+    }
+    shared += technique.sharedParameterCount(host, sites, entry.settings());
+    technique.trainedBase(host, sites, entry.settings()).forEach(p -> trainedBase.put(p.name(), p));
+  }
+
+  private void checkMatches(TechniqueSpec entry, List<Site> sites, String where) {
+    var kinds = entry.technique().description().siteKinds();
+    if (kinds.isEmpty()) {
+      return;
+    }
+    List<String> known =
+        host.sites().stream()
+            .filter(s -> kinds.contains(s.kind()))
+            .map(Site::shortName)
+            .distinct()
+            .toList();
+    if (sites.isEmpty()) {
+      problems.add(
+          new SpecProblem(
+              where + ".sites",
+              entry.sites().json().toString(),
+              "names that match at least one site; this model has " + String.join(", ", known),
+              "Zero sites matched."));
+      return;
+    }
+    for (String target : entry.sites().unmatched(host, kinds)) {
+      String advice =
+          Nearest.to(target, known).map(k -> "Did you mean '" + k + "'?").orElse("Known: " + known);
+      problems.add(
+          new SpecProblem(where + ".sites.targets", target, "a name on this model", advice));
+    }
+  }
+
+  private void checkConflict(int index, Site site, String where) {
+    String key = site.kind() + " " + site.name();
+    Integer other = occupied.put(key, index);
+    if (other == null) {
+      return;
+    }
+    Technique mine = spec.techniques().get(index).technique();
+    Technique theirs = spec.techniques().get(other).technique();
+    String reason = mine.conflictWith(theirs, site);
+    if (reason.isEmpty()) {
+      reason = theirs.conflictWith(mine, site);
+    }
+    if (!reason.isEmpty()) {
+      problems.add(
+          new SpecProblem(
+              where + ".sites",
+              mine.id() + " at " + site.name(),
+              "a site without " + theirs.id(),
+              reason));
+    }
+  }
+
+  private long steps(long examples) {
+    var training = spec.training();
+    if (training.steps() > 0) {
+      return training.steps();
+    }
+    long batches = (examples + training.batchSize() - 1) / training.batchSize();
+    long perEpoch = (batches + training.accumulation() - 1) / training.accumulation();
+    return (long) Math.ceil(perEpoch * training.epochs());
+  }
+}

@@ -1,0 +1,39 @@
+package org.scion.core.spec;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.List;
+import org.scion.core.model.Task;
+
+/**
+ * An experiment as asked for: model, data, techniques, training. Immutable; made by {@link
+ * SpecReader}.
+ *
+ * @param name short name of the experiment
+ * @param model path, id of an added model, {@code builtin:minilm} or {@code hub:owner/name}
+ * @param task what the head predicts
+ * @param data examples
+ * @param techniques what is trained, in the order in which they attach
+ * @param training how
+ * @param engine device and precision
+ * @param startFrom run id whose last checkpoint this run starts from, or null
+ * @param document the document it was read from, with overrides applied
+ * @param folder folder that relative paths start from
+ */
+public record ExperimentSpec(
+    String name,
+    String model,
+    Task task,
+    DataSpec data,
+    List<TechniqueSpec> techniques,
+    TrainingSpec training,
+    EngineSpec engine,
+    String startFrom,
+    JsonNode document,
+    Path folder) {
+
+  /** Ids of the techniques joined by {@code +}: the run's short label. */
+  public String techniqueLabel() {
+    return String.join("+", techniques.stream().map(t -> t.technique().id()).toList());
+  }
+}

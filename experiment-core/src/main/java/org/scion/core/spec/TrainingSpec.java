@@ -1,0 +1,75 @@
+package org.scion.core.spec;
+
+import java.util.List;
+
+/**
+ * How a run trains.
+ *
+ * @param epochs passes over the data; ignored when steps is set
+ * @param steps optimizer steps; 0 to count by epochs
+ * @param batchSize examples in a micro batch
+ * @param accumulation micro batches in a step
+ * @param optimizer learning rates and decay
+ * @param schedule name of the learning-rate schedule
+ * @param warmup share of the steps (below 1) or number of steps (1 and above)
+ * @param clip largest gradient norm; 0 for no clipping
+ * @param evalEvery steps between evaluations; 0 for the end of each epoch
+ * @param checkpointEvery steps between checkpoints; 0 for the end only
+ * @param keepCheckpoints how many checkpoints stay besides the best
+ * @param patience evaluations without gain before the run stops early; 0 for never
+ * @param metric which validation metric says what is best
+ * @param seed of initialisation, order and dropout
+ * @param shuffle whether the order changes every epoch
+ * @param samples prompts whose answers are recorded at each evaluation
+ * @param failOnSpike gradient norm above which the run stops; 0 for never
+ */
+public record TrainingSpec(
+    double epochs,
+    int steps,
+    int batchSize,
+    int accumulation,
+    OptimizerSpec optimizer,
+    String schedule,
+    double warmup,
+    double clip,
+    int evalEvery,
+    int checkpointEvery,
+    int keepCheckpoints,
+    int patience,
+    String metric,
+    long seed,
+    boolean shuffle,
+    List<String> samples,
+    double failOnSpike) {
+
+  static final List<String> SCHEDULES =
+      List.of("constant", "linear", "cosine", "cosine_with_restarts", "polynomial", "inverse_sqrt");
+
+  static TrainingSpec read(Section in) {
+    java.util.ArrayList<String> samples = new java.util.ArrayList<>();
+    in.raw("samples", "prompts whose answers are recorded at each evaluation")
+        .forEach(n -> samples.add(n.asText()));
+    int any = Integer.MAX_VALUE;
+    TrainingSpec result =
+        new TrainingSpec(
+            in.real("epochs", 1, 0, 100_000, "passes over the data"),
+            in.integer("steps", 0, 0, any, "optimizer steps; 0 to count by epochs"),
+            in.integer("batch_size", 8, 1, 65_536, "examples in a micro batch"),
+            in.integer("accumulation", 1, 1, 65_536, "micro batches in a step"),
+            OptimizerSpec.read(in),
+            in.choice("schedule", "linear", SCHEDULES, "learning-rate schedule"),
+            in.real("warmup", 0, 0, any, "share of the steps (below 1) or number of steps"),
+            in.real("clip", 1.0, 0, 1e9, "largest gradient norm; 0 for none"),
+            in.integer("eval_every", 0, 0, any, "steps between evaluations; 0: every epoch"),
+            in.integer("checkpoint_every", 0, 0, any, "steps between checkpoints; 0: at the end"),
+            in.integer("keep_checkpoints", 2, 1, 10_000, "checkpoints kept besides the best"),
+            in.integer("patience", 0, 0, any, "evaluations without gain before stopping; 0: off"),
+            in.text("metric", null, "validation metric that says what is best: loss, accuracy"),
+            in.integer("seed", 0, 0, any, "seed of initialisation, order and dropout"),
+            in.flag("shuffle", true, "whether the order changes every epoch"),
+            List.copyOf(samples),
+            in.real("stop_on_grad_norm", 0, 0, 1e12, "gradient norm that stops the run; 0: off"));
+    in.end();
+    return result;
+  }
+}
