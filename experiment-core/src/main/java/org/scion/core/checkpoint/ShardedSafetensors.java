@@ -1,14 +1,13 @@
 package org.scion.core.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.scion.core.Json;
@@ -51,24 +50,21 @@ public final class ShardedSafetensors implements Checkpoint {
   }
 
   private void read() {
-    try {
-      if (Files.size(index) > LONGEST_INDEX_BYTES) {
-        throw Refusal.of(
-            index, "size in bytes", Files.size(index), "at most " + LONGEST_INDEX_BYTES);
-      }
-      JsonNode root = StrictJson.read(index);
-      JsonNode map = root.path("weight_map");
-      if (!map.isObject() || map.isEmpty()) {
-        throw Refusal.of(
-            index, "weight_map", Json.line(map), "an object of tensor names and file names");
-      }
-      map.fields().forEachRemaining(entry -> add(entry.getKey(), entry.getValue()));
-      root.path("metadata")
-          .fields()
-          .forEachRemaining(entry -> metadata.put(entry.getKey(), entry.getValue().asText()));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + index, e);
+    JsonNode root = StrictJson.readObject(index, LONGEST_INDEX_BYTES);
+    JsonNode map = root.path("weight_map");
+    if (!map.isObject() || map.isEmpty()) {
+      throw Refusal.of(
+          index, "weight_map", Json.line(map), "an object of tensor names and file names");
     }
+    map.fields().forEachRemaining(entry -> add(entry.getKey(), entry.getValue()));
+    root.path("metadata")
+        .fields()
+        .forEachRemaining(entry -> metadata.put(entry.getKey(), entry.getValue().asText()));
+  }
+
+  /** The files that hold the tensors. */
+  public List<Path> shards() {
+    return shards.keySet().stream().map(index::resolveSibling).toList();
   }
 
   private void add(String tensor, JsonNode shardName) {

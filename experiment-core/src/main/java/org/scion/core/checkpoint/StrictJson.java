@@ -5,18 +5,18 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.scion.core.SpecException;
 
-/** JSON from files that others made: no name twice, nesting limited, nothing behind the value. */
-final class StrictJson {
+/**
+ * JSON from files that others made: size and nesting limited, no name twice, nothing behind the
+ * value.
+ */
+public final class StrictJson {
   private static final int DEEPEST = 64;
   static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -29,19 +29,27 @@ final class StrictJson {
   private StrictJson() {}
 
   /**
-   * The caller limits the size of the file.
-   *
-   * @throws SpecException if it is not one JSON value
+   * @param mostBytes larger files are refused before they are read
+   * @throws SpecException if there is no such file, or it is not one JSON object
    */
-  static JsonNode read(Path file) {
+  public static ObjectNode readObject(Path file, long mostBytes) {
+    return parseObject(file, BoundedFile.read(file, mostBytes));
+  }
+
+  /**
+   * @param file where the text comes from, for the message
+   * @throws SpecException if it is not one JSON object
+   */
+  public static ObjectNode parseObject(Path file, byte[] text) {
     try {
-      return MAPPER.readTree(Files.readString(file));
+      if (MAPPER.readTree(text) instanceof ObjectNode object) {
+        return object;
+      }
+      throw Refusal.of(file, "JSON", "something else", "one JSON object");
     } catch (JsonProcessingException e) {
-      throw Refusal.of(file, "JSON", e.getOriginalMessage(), "one JSON value, no name twice");
-    } catch (CharacterCodingException e) {
-      throw Refusal.of(file, "characters", e.getMessage(), "UTF-8 text");
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file, e);
+      throw Refusal.of(file, "JSON", e.getOriginalMessage(), "one JSON object, no name twice");
+    } catch (IOException e) { // from memory, so only a broken character encoding
+      throw Refusal.of(file, "JSON", e.getMessage(), "UTF-8 text");
     }
   }
 }

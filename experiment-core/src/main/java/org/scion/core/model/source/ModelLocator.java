@@ -1,0 +1,76 @@
+package org.scion.core.model.source;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import org.scion.core.SpecException;
+import org.scion.core.UnsupportedException;
+
+/** Understands every way to name a model. */
+record ModelLocator(Path workspace, Path base, HubCache hub) {
+  private static final String ALLOWED =
+      "a model folder, a .gguf file, the id of an added model, builtin:minilm, or hub:owner/name";
+
+  ModelSource resolve(String model) {
+    Optional<ModelSummary> added = new ModelRegistry(workspace).find(model);
+    return added.isPresent() ? resolveAdded(added.get()) : direct(model);
+  }
+
+  private ModelSource direct(String model) {
+    FileHashes hashes = new FileHashes(workspace.resolve("cache"));
+    if (model.startsWith("builtin:")) {
+      return builtin(model, hashes);
+    }
+    if (model.startsWith("hub:")) {
+      return new FolderSource(hub.folder(model.substring("hub:".length())), model, hashes);
+    }
+    return file(path(model), hashes);
+  }
+
+  /** Not through ids again: an entry that names another could go round in a circle. */
+  private ModelSource resolveAdded(ModelSummary added) {
+    try {
+      return direct(added.location());
+    } catch (SpecException e) {
+      throw new SpecException(
+          "model",
+          added.id(),
+          "an added model whose files are still at " + added.location(),
+          e.getMessage() + ". Put the files back or add the model again");
+    }
+  }
+
+  private static ModelSource builtin(String model, FileHashes hashes) {
+    if (!model.equals(ModelSource.MINILM)) {
+      throw new SpecException("model", model, ModelSource.MINILM, "");
+    }
+    throw new UnsupportedException(model);
+  }
+
+  private Path path(String model) {
+    try {
+      Path path = base.resolve(model).toAbsolutePath().normalize();
+      if (!model.isBlank() && Files.exists(path)) {
+        return path;
+      }
+      throw new SpecException(
+          "model",
+          model,
+          ALLOWED,
+          "There is no " + path + ". See `scion model list` for added models");
+    } catch (InvalidPathException e) {
+      throw new SpecException("model", model, ALLOWED, e.getMessage());
+    }
+  }
+
+  private static ModelSource file(Path path, FileHashes hashes) {
+    String name = path.getFileName() == null ? "" : path.getFileName().toString();
+    String lower = name.toLowerCase(Locale.ROOT);
+    if (Files.isDirectory(path)) {
+      return new FolderSource(path, path.toString(), hashes);
+    }
+    throw new SpecException("model", path.toString(), ALLOWED, "");
+  }
+}
