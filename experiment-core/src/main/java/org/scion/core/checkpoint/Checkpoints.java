@@ -44,11 +44,17 @@ public final class Checkpoints {
     if (name.endsWith(".safetensors")) {
       return SafetensorsFile.open(file);
     }
+    if (name.endsWith(".onnx")) {
+      return OnnxMiniLm.open(file);
+    }
     if (PICKLES.stream().anyMatch(name::endsWith)) {
       throw pickled(file);
     }
     throw new SpecException(
-        "weights", file.toString(), ".safetensors, .safetensors.index.json", "");
+        "weights",
+        file.toString(),
+        ".safetensors, .safetensors.index.json, .gguf, .onnx (MiniLM)",
+        "");
   }
 
   private static Path inFolder(Path folder) {

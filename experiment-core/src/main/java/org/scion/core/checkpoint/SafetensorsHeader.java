@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.scion.core.SpecException;
 import org.scion.core.checkpoint.FileTensors.StoredTensor;
 
 /**
@@ -108,16 +107,7 @@ final class SafetensorsHeader {
     if (dtype == null || shape == null || offsets == null) {
       throw Refusal.of(file.path(), where, "", "dtype, shape and data_offsets");
     }
-    return place(where, tensorInfo(name, dtype, shape), offsets);
-  }
-
-  private TensorInfo tensorInfo(String name, DType dtype, long[] shape) {
-    try {
-      return new TensorInfo(name, dtype, shape);
-    } catch (SpecException e) {
-      var problem = e.problems().get(0);
-      throw Refusal.of(file.path(), problem.where(), problem.value(), problem.allowed());
-    }
+    return place(where, TensorInfo.read(file.path(), name, dtype, shape), offsets);
   }
 
   private StoredTensor place(String where, TensorInfo info, long[] offsets) {

@@ -1,8 +1,10 @@
 package org.scion.core.checkpoint;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
 import org.scion.core.SpecException;
+import org.scion.core.SpecProblem;
 
 /**
  * Name, type and shape of one stored tensor. Immutable.
@@ -24,6 +26,16 @@ public record TensorInfo(String name, DType dtype, long[] shape) {
     Objects.requireNonNull(dtype, "dtype");
     shape = shape.clone();
     check(name, dtype, shape);
+  }
+
+  /** As the constructor, for a header: the file is named in the refusal. */
+  static TensorInfo read(Path file, String name, DType dtype, long[] shape) {
+    try {
+      return new TensorInfo(name, dtype, shape);
+    } catch (SpecException e) {
+      SpecProblem problem = e.problems().get(0);
+      throw Refusal.of(file, problem.where(), problem.value(), problem.allowed());
+    }
   }
 
   private static void check(String name, DType dtype, long[] shape) {

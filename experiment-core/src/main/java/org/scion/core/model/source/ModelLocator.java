@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import org.scion.core.SpecException;
-import org.scion.core.UnsupportedException;
 
 /** Understands every way to name a model. */
 record ModelLocator(Path workspace, Path base, HubCache hub) {
@@ -46,7 +45,7 @@ record ModelLocator(Path workspace, Path base, HubCache hub) {
     if (!model.equals(ModelSource.MINILM)) {
       throw new SpecException("model", model, ModelSource.MINILM, "");
     }
-    throw new UnsupportedException(model);
+    return new MiniLmSource(hashes.cache().resolve("builtin"), hashes);
   }
 
   private Path path(String model) {

@@ -65,7 +65,7 @@ public record ModelSummary(
 
   private static int first(JsonNode config, String... keys) {
     for (String key : keys) {
-      if (config.path(key).isInt()) {
+      if (config.path(key).isIntegralNumber() && config.path(key).canConvertToInt()) {
         return config.path(key).asInt();
       }
     }
