@@ -60,11 +60,11 @@ public final class EventReader {
   public static List<RunEvent> all(Path file) {
     EventReader reader = new EventReader(file, 0);
     List<RunEvent> result = new ArrayList<>();
-    List<RunEvent> part = reader.next();
-    while (!part.isEmpty()) {
-      result.addAll(part);
-      part = reader.next();
-    }
+    long before;
+    do {
+      before = reader.offset();
+      result.addAll(reader.next());
+    } while (reader.offset() > before);
     return result;
   }
 

@@ -53,13 +53,27 @@ public final class EventWriter implements Closeable {
   public synchronized void write(String type, ObjectNode data) {
     byte[] line =
         (new RunEvent(clock.millis(), type, data).line() + "\n").getBytes(StandardCharsets.UTF_8);
+    long before = -1;
     try {
+      before = channel.size();
       ByteBuffer buffer = ByteBuffer.wrap(line);
       while (buffer.hasRemaining()) {
         channel.write(buffer);
       }
     } catch (IOException e) {
+      takeBack(before, e);
       throw new UncheckedIOException("cannot write the event log", e);
+    }
+  }
+
+  /** A full disk may take half a line: without it the next line is whole again. */
+  private void takeBack(long size, IOException cause) {
+    if (size >= 0 && channel.isOpen()) {
+      try {
+        channel.truncate(size);
+      } catch (IOException e) {
+        cause.addSuppressed(e);
+      }
     }
   }
 

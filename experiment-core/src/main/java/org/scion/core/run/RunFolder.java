@@ -13,7 +13,8 @@ import org.scion.core.Json;
  * The folder of one run: the truth about it. Thread-safe; holds nothing but the path.
  *
  * <p>experiment.yaml what was asked; plan.json what was resolved; events.jsonl what happened;
- * control.jsonl commands to the worker; checkpoints, artifacts, worker.log.
+ * control.jsonl commands to the worker; queue.json its place in the queue; user.json what a person
+ * noted; checkpoints, artifacts, worker.log.
  *
  * @param path the folder, {@code workspace/runs/ID}
  */
@@ -56,6 +57,16 @@ public record RunFolder(Path path) {
     return path.resolve("launch.json");
   }
 
+  /** What a person noted: tags, notes, favourite, archived. */
+  public Path user() {
+    return path.resolve("user.json");
+  }
+
+  /** The run's place in the queue, kept by the supervisor. */
+  public Path queue() {
+    return path.resolve("queue.json");
+  }
+
   public boolean exists() {
     return Files.isDirectory(path);
   }
@@ -68,6 +79,11 @@ public record RunFolder(Path path) {
   /** launch.json, or an empty object. */
   public JsonNode launchJson() {
     return Files.exists(launch()) ? Json.read(launch()) : Json.object();
+  }
+
+  /** queue.json, or an empty object. */
+  public JsonNode queueJson() {
+    return Files.exists(queue()) ? Json.read(queue()) : Json.object();
   }
 
   /** Appends a command for the worker: stop, pause, resume. */

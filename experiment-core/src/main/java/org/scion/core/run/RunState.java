@@ -36,14 +36,11 @@ public record RunState(
     JsonNode finished,
     long lastEventMillis) {
 
-  /** Reads the folder: plan.json, launch.json and the event log. */
+  /**
+   * Reads the folder: plan.json, launch.json, queue.json and the log, of a long log only the ends.
+   */
   public static RunState read(RunFolder run) {
-    JsonNode plan = run.planJson();
-    JsonNode launch = run.launchJson();
-    Fold fold = new Fold();
-    fold.steps = plan.path("steps").asLong();
-    EventReader.all(run.events()).forEach(fold::add);
-    return fold.state(run, launch.path("name").asText(plan.path("name").asText(run.id())), plan);
+    return LogEnds.fold(run.events(), run.launchJson().path("pid").asLong()).state(run);
   }
 
   /** Series by name, each step once: after a resume the later value counts. */
@@ -81,67 +78,5 @@ public record RunState(
         .flatMap(ProcessHandle::of)
         .map(ProcessHandle::isAlive)
         .orElse(false);
-  }
-
-  private static final class Fold {
-    private String status = "queued";
-    private long step;
-    private long steps;
-    private Long pid;
-    private long resumedFrom;
-    private String message = "";
-    private String advice = "";
-    private JsonNode finished;
-    private long last;
-
-    void add(RunEvent e) {
-      last = e.time();
-      JsonNode d = e.data();
-      switch (e.type()) {
-        case "started" -> {
-          status = "running";
-          pid = d.path("pid").asLong();
-          resumedFrom = d.path("resumed_from").asLong();
-          step = resumedFrom;
-          steps = d.path("steps").asLong(steps);
-          finished = null;
-          message = "";
-          advice = "";
-        }
-        case "step" -> step = d.path("step").asLong();
-        case "phase" -> message = d.path("name").asText();
-        case "paused" -> status = "paused";
-        case "resumed" -> status = "running";
-        case "finished" -> {
-          status = d.path("status").asText("done");
-          message = d.path("message").asText("");
-          advice = d.path("advice").asText("");
-          finished = d;
-        }
-        default -> {}
-      }
-    }
-
-    RunState state(RunFolder run, String name, JsonNode plan) {
-      boolean live = status.equals("running") || status.equals("paused");
-      if (live && !alive(pid)) {
-        status = "failed";
-        message = "The worker ended without a word at step " + step + ".";
-        advice = "`scion runs resume " + run.id() + "` goes on from the last checkpoint.";
-      }
-      return new RunState(
-          run.id(),
-          name,
-          plan.path("techniques").asText(""),
-          status,
-          step,
-          steps,
-          pid,
-          resumedFrom,
-          message,
-          advice,
-          finished,
-          last);
-    }
   }
 }
