@@ -1,8 +1,12 @@
 package org.scion.core.data;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.scion.core.SpecException;
+import org.scion.core.SpecProblem;
 import org.scion.core.data.RowCollector.RowMapper;
 
 /**
@@ -22,7 +26,7 @@ public final class Examples {
    * Prompts and completions.
    *
    * @param prompt null or empty when the whole text is trained
-   * @throws org.scion.core.SpecException if a column is unknown, or rows are broken and refused
+   * @throws SpecException if a column is unknown, or rows are broken and refused
    */
   public static RowSet<TextExample> text(
       List<Path> files, Template prompt, Template completion, RowPolicy policy) {
@@ -33,8 +37,12 @@ public final class Examples {
         policy,
         mapper,
         source -> {
-          given.check(source.columns(), "prompt");
-          completion.check(source.columns(), "completion");
+          Set<String> known = source.columns();
+          List<SpecProblem> problems = new ArrayList<>(given.problems(known, "columns.prompt"));
+          problems.addAll(completion.problemsOfNeeded(known, "columns.completion"));
+          if (!problems.isEmpty()) {
+            throw new SpecException(problems);
+          }
         });
   }
 
@@ -42,7 +50,7 @@ public final class Examples {
    * Texts with a class.
    *
    * @param fixed the labels allowed, or null to take whatever there is
-   * @throws org.scion.core.SpecException if a column is unknown, or rows are broken and refused
+   * @throws SpecException if a column is unknown, or rows are broken and refused
    */
   public static RowSet<LabelledExample> labelled(
       List<Path> files, Columns columns, LabelSet fixed, RowPolicy policy) {
@@ -62,7 +70,7 @@ public final class Examples {
   /**
    * Texts with a number.
    *
-   * @throws org.scion.core.SpecException if a column is unknown, or rows are broken and refused
+   * @throws SpecException if a column is unknown, or rows are broken and refused
    */
   public static RowSet<LabelledExample> scored(
       List<Path> files, Columns columns, RowPolicy policy) {
@@ -98,12 +106,9 @@ public final class Examples {
   private static TextExample textExample(
       Row row, Template prompt, Template completion, Consumer<BrokenRow> faults) {
     String given = prompt.render(row, faults);
-    String written = completion.render(row, faults);
+    String written = filled(row, completion, "a text that is not blank", faults);
     if (given.isBlank() && !prompt.columns().isEmpty()) {
       faults.accept(row.broken(firstColumn(prompt), given, "a prompt that is not blank"));
-    }
-    if (written.isBlank()) {
-      faults.accept(row.broken(firstColumn(completion), written, "a text that is not blank"));
     }
     return new TextExample(given, written);
   }
@@ -119,14 +124,15 @@ public final class Examples {
         columns.textPair() == null
             ? null
             : filled(row, columns.textPair(), "a text that is not blank", faults);
-    String label = filled(row, columns.label(), "a label", faults).strip();
+    String label = filled(row, Template.ofColumn(columns.label()), "a label", faults).strip();
     return new LabelledExample(text, pair, label);
   }
 
-  private static String filled(Row row, String column, String needed, Consumer<BrokenRow> faults) {
-    String value = Template.field(row, column, faults);
+  private static String filled(
+      Row row, Template template, String needed, Consumer<BrokenRow> faults) {
+    String value = template.render(row, faults);
     if (value.isBlank()) {
-      faults.accept(row.broken(column, value, needed));
+      faults.accept(row.broken(firstColumn(template), value, needed));
     }
     return value;
   }

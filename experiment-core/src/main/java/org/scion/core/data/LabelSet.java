@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.scion.core.SpecException;
+import org.scion.core.spec.Nearest;
 
 /**
  * The classes of a task and their order, which is the order of the rows of the head. Immutable.
@@ -90,7 +91,7 @@ public final class LabelSet {
     Integer index = indexes.get(label);
     if (index == null) {
       String advice =
-          NearestName.of(label, names).map(near -> "Did you mean '" + near + "'?").orElse("");
+          Nearest.to(label, names).map(near -> "Did you mean '" + near + "'?").orElse("");
       throw new SpecException("label", label, String.join(", ", names), advice);
     }
     return index;

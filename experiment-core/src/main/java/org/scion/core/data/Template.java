@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.scion.core.SpecException;
 import org.scion.core.SpecProblem;
+import org.scion.core.spec.Nearest;
 
 /**
  * A text with places for the fields of a row: {@code {column}} is the field, {@code {{} and {@code
@@ -98,22 +99,47 @@ public final class Template {
    * @throws SpecException naming every column that the data lacks, each with the nearest known one
    */
   public void check(Collection<String> known, String where) {
-    List<SpecProblem> problems = new ArrayList<>();
-    for (String column : columns()) {
-      unknownColumn(column, known, where).ifPresent(problems::add);
-    }
+    List<SpecProblem> problems = problems(known, where);
     if (!problems.isEmpty()) {
       throw new SpecException(problems);
     }
   }
 
-  static Optional<SpecProblem> unknownColumn(
+  /** A problem for every column that the data lacks. */
+  List<SpecProblem> problems(Collection<String> known, String where) {
+    List<SpecProblem> problems = new ArrayList<>();
+    for (String column : columns()) {
+      unknownColumn(column, known, where).ifPresent(problems::add);
+    }
+    return problems;
+  }
+
+  /** The same, and a problem if there is no column at all: every row would give the same text. */
+  List<SpecProblem> problemsOfNeeded(Collection<String> known, String where) {
+    if (!columns().isEmpty()) {
+      return problems(known, where);
+    }
+    String first = known.contains(source) ? source : known.stream().findFirst().orElse("column");
+    return List.of(
+        new SpecProblem(
+            where,
+            source,
+            "a template with a column in braces",
+            "Write for example {" + first + "}"));
+  }
+
+  private static Optional<String> nearest(String column, Collection<String> known) {
+    Optional<String> otherCase = known.stream().filter(column::equalsIgnoreCase).findFirst();
+    return otherCase.or(() -> Nearest.to(column, known));
+  }
+
+  private static Optional<SpecProblem> unknownColumn(
       String column, Collection<String> known, String where) {
     if (known.contains(column)) {
       return Optional.empty();
     }
     String advice =
-        NearestName.of(column, known)
+        nearest(column, known)
             .map(near -> "Did you mean '" + near + "'?")
             .orElse("Choose one of the columns of the data");
     return Optional.of(new SpecProblem(where, column, String.join(", ", known), advice));

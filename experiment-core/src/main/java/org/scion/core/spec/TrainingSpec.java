@@ -1,6 +1,8 @@
 package org.scion.core.spec;
 
+import java.util.Arrays;
 import java.util.List;
+import org.scion.core.schedule.ScheduleKind;
 
 /**
  * How a run trains.
@@ -43,7 +45,7 @@ public record TrainingSpec(
     double failOnSpike) {
 
   static final List<String> SCHEDULES =
-      List.of("constant", "linear", "cosine", "cosine_with_restarts", "polynomial", "inverse_sqrt");
+      Arrays.stream(ScheduleKind.values()).map(ScheduleKind::id).toList();
 
   static TrainingSpec read(Section in) {
     java.util.ArrayList<String> samples = new java.util.ArrayList<>();

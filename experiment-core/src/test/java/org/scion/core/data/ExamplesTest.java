@@ -68,7 +68,7 @@ class ExamplesTest {
             {"t":3,"l":"no"}
             """);
     LabelSet labels = LabelSet.sorted(List.of("yes", "no"));
-    Columns columns = new Columns("t", null, "l");
+    Columns columns = Columns.named("t", null, "l");
     RowSet<LabelledExample> read = Examples.labelled(files, columns, labels, RowPolicy.SKIP);
     assertEquals(
         List.of(new LabelledExample("good", null, "yes"), new LabelledExample("3", null, "no")),
@@ -87,7 +87,7 @@ class ExamplesTest {
   void scoresMustBeNumbersAndPairsBothFilled() throws IOException {
     List<Path> files = write("a.tsv", "a\tb\ts\nx\ty\t2.5\nx\ty\tnan\nx\t\t1\nx\ty\tbad\n");
     RowSet<LabelledExample> read =
-        Examples.scored(files, new Columns("a", "b", "s"), RowPolicy.SKIP);
+        Examples.scored(files, Columns.named("a", "b", "s"), RowPolicy.SKIP);
     assertEquals(List.of(new LabelledExample("x", "y", "2.5")), read.kept());
     assertEquals(List.of("s", "b", "s"), read.broken().stream().map(BrokenRow::column).toList());
   }
