@@ -44,6 +44,9 @@ public final class Checkpoints {
     if (name.endsWith(".safetensors")) {
       return SafetensorsFile.open(file);
     }
+    if (name.endsWith(".gguf")) {
+      return GgufFile.open(file);
+    }
     if (name.endsWith(".onnx")) {
       return OnnxMiniLm.open(file);
     }

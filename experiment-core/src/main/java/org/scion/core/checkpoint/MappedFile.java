@@ -86,6 +86,9 @@ final class MappedFile implements AutoCloseable {
               + length
               + " bytes; one tensor may take at most 2147483647");
     }
+    if (length == 0) { // an empty tensor may lie just behind the file
+      return ByteBuffer.allocate(0).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    }
     if (size <= Integer.MAX_VALUE) {
       ByteBuffer whole = maps.computeIfAbsent(new Range(0, (int) size), this::map);
       return whole.slice((int) offset, (int) length).order(ByteOrder.LITTLE_ENDIAN);
