@@ -160,7 +160,7 @@ public final class ColumnGuesser {
 
   private Optional<ColumnSuggestion> textAlone() {
     String text = names.get("text");
-    if (text == null || names.size() > 1 && byContent().isPresent()) {
+    if (text == null || (names.size() > 1 && byContent().isPresent())) {
       return Optional.empty();
     }
     return Optional.of(

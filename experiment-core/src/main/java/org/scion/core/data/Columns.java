@@ -22,6 +22,8 @@ public record Columns(Template text, Template textPair, String label) {
   }
 
   /**
+   * Compares with the columns that the data have.
+   *
    * @param where spec path of the mapping; the role is appended
    * @throws SpecException naming every column that the data lacks, each with the nearest known one
    */

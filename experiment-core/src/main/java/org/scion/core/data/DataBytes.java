@@ -52,7 +52,7 @@ final class DataBytes {
     int first = in.read();
     int second = in.read();
     in.reset();
-    if (first == 0xFF && second == 0xFE || first == 0xFE && second == 0xFF) {
+    if ((first == 0xFF && second == 0xFE) || (first == 0xFE && second == 0xFF)) {
       throw new UnsupportedException(
           file + " is UTF-16 text; Scion reads UTF-8. Save the file as UTF-8");
     }

@@ -75,7 +75,7 @@ final class JsonArrayReader {
     in.mark(lookAhead);
     int read = 0;
     int value = in.read();
-    while (read++ < lookAhead - 1 && (value <= ' ' && value >= 0 || isMark(value))) {
+    while (read++ < lookAhead - 1 && ((value <= ' ' && value >= 0) || isMark(value))) {
       value = in.read();
     }
     in.reset();

@@ -14,8 +14,8 @@ import org.scion.core.SpecProblem;
 import org.scion.core.spec.Nearest;
 
 /**
- * A text with places for the fields of a row: {@code {column}} is the field, {@code {{} and {@code
- * }}} stand for the braces themselves. Immutable.
+ * A text with places for the fields of a row: a column's name in braces is the field, and a doubled
+ * brace stands for the brace itself. Immutable.
  */
 public final class Template {
   private final String source;
@@ -96,6 +96,8 @@ public final class Template {
   }
 
   /**
+   * Compares with the columns that the data have.
+   *
    * @throws SpecException naming every column that the data lacks, each with the nearest known one
    */
   public void check(Collection<String> known, String where) {

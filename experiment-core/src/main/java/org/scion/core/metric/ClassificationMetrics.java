@@ -24,6 +24,8 @@ public final class ClassificationMetrics {
   }
 
   /**
+   * Scores predictions.
+   *
    * @param truth class index of each row
    * @param predicted class index of each row
    * @param labels names by class index

@@ -63,6 +63,8 @@ public final class ExactMatch {
   }
 
   /**
+   * The share of texts that match.
+   *
    * @throws IllegalArgumentException if the lists differ in length or are empty
    */
   public double share(List<String> truth, List<String> predicted) {

@@ -16,6 +16,8 @@ import java.util.stream.IntStream;
 public record RegressionMetrics(double pearson, double spearman, double meanSquaredError) {
 
   /**
+   * Scores predictions.
+   *
    * @throws IllegalArgumentException if the lengths differ or there are no values
    */
   public static RegressionMetrics of(double[] truth, double[] predicted) {

@@ -69,7 +69,7 @@ public final class SpanF1 {
         spans.add(new Span(sequence, start, i, type));
         start = -1;
       }
-      if (begins || inside && start < 0 && rule == Rule.CONLL) {
+      if (begins || (inside && start < 0 && rule == Rule.CONLL)) {
         start = i;
         type = tagType;
       }

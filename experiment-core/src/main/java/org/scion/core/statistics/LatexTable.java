@@ -54,9 +54,10 @@ public final class LatexTable {
 
   private static String number(double value) {
     double size = Math.abs(value);
-    if (size >= 1e6 || size > 0 && size < 1e-4) {
-      String[] parts = String.format(Locale.ROOT, "%.2e", value).split("e");
-      return parts[0] + " \\times 10^{" + Integer.parseInt(parts[1]) + "}";
+    if (size >= 1e6 || (size > 0 && size < 1e-4)) {
+      String text = String.format(Locale.ROOT, "%.2e", value);
+      int e = text.indexOf('e');
+      return text.substring(0, e) + " \\times 10^{" + Integer.parseInt(text.substring(e + 1)) + "}";
     }
     boolean whole = value == Math.rint(value);
     return String.format(Locale.ROOT, whole ? "%.0f" : size >= 100 ? "%.1f" : "%.4f", value);
@@ -64,7 +65,8 @@ public final class LatexTable {
 
   private static String escape(String text) {
     StringBuilder escaped = new StringBuilder();
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       switch (c) {
         case '\\' -> escaped.append("\\textbackslash{}");
         case '~' -> escaped.append("\\textasciitilde{}");

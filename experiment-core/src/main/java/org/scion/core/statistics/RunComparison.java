@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.scion.core.SpecException;
@@ -24,7 +24,7 @@ public final class RunComparison {
   private final ComparisonOptions options;
 
   /** Values by group, metric and seed. */
-  private final Map<String, Map<String, SortedMap<Long, Double>>> values = new LinkedHashMap<>();
+  private final Map<String, Map<String, NavigableMap<Long, Double>>> values = new LinkedHashMap<>();
 
   private RunComparison(ComparisonOptions options) {
     this.options = options;
@@ -64,16 +64,16 @@ public final class RunComparison {
   }
 
   private void collect(String group, List<RunRecord> members, List<String> metrics) {
-    Map<String, SortedMap<Long, Double>> byMetric = new LinkedHashMap<>();
+    Map<String, NavigableMap<Long, Double>> byMetric = new LinkedHashMap<>();
     for (String metric : metrics) {
-      SortedMap<Long, List<Double>> bySeed = new TreeMap<>();
+      NavigableMap<Long, List<Double>> bySeed = new TreeMap<>();
       for (RunRecord run : members) {
         Double value = run.metrics().get(metric);
         if (value != null && Double.isFinite(value)) {
           bySeed.computeIfAbsent(run.seed(), seed -> new ArrayList<>()).add(value);
         }
       }
-      SortedMap<Long, Double> means = new TreeMap<>();
+      NavigableMap<Long, Double> means = new TreeMap<>();
       bySeed.forEach((seed, all) -> means.put(seed, Summary.mean(array(all))));
       byMetric.put(metric, means);
     }
@@ -133,8 +133,8 @@ public final class RunComparison {
   }
 
   private PairwiseTest test(String a, String b, String metric) {
-    SortedMap<Long, Double> first = values.get(a).get(metric);
-    SortedMap<Long, Double> second = values.get(b).get(metric);
+    NavigableMap<Long, Double> first = values.get(a).get(metric);
+    NavigableMap<Long, Double> second = values.get(b).get(metric);
     Set<Long> shared = new TreeSet<>(first.keySet());
     shared.retainAll(second.keySet());
     if (shared.size() >= 2) {
