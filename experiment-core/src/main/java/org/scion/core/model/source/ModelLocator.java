@@ -70,6 +70,9 @@ record ModelLocator(Path workspace, Path base, HubCache hub) {
     if (Files.isDirectory(path)) {
       return new FolderSource(path, path.toString(), hashes);
     }
-    throw new SpecException("model", path.toString(), ALLOWED, "");
+    if (lower.endsWith(".gguf")) {
+      return new GgufSource(path, hashes);
+    }
+    throw new SpecException("model", path.toString(), ALLOWED, "Give the folder of the model");
   }
 }

@@ -65,9 +65,8 @@ public interface ModelSource {
   /**
    * Finds a model.
    *
-   * @param model a folder, a {@code .gguf} or MiniLM {@code .onnx} file, the id of an added model,
-   *     {@link #MINILM}, or {@code hub:owner/name[@revision]}, which must be in the Hugging Face
-   *     cache already
+   * @param model a folder, a {@code .gguf} file, the id of an added model, {@link #MINILM}, or
+   *     {@code hub:owner/name[@revision]}, which must be in the Hugging Face cache already
    * @param workspace holds {@code models/} and {@code cache/}
    * @param base what relative paths are relative to
    * @throws SpecException if there is no such model, saying what to do

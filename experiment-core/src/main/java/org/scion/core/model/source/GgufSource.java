@@ -1,0 +1,78 @@
+package org.scion.core.model.source;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.scion.core.checkpoint.Checkpoint;
+import org.scion.core.checkpoint.GgufFile;
+import org.scion.core.checkpoint.GgufMetadata;
+
+/** A GGUF file, which carries weights, sizes, tokenizer and chat template in one. */
+record GgufSource(Path file, FileHashes hashes) implements ModelSource {
+  private static final Pattern HUB =
+      Pattern.compile("https?://huggingface\\.co/([A-Za-z0-9][\\w.-]*/[A-Za-z0-9][\\w.-]*)/?");
+
+  @Override
+  public String location() {
+    return file.toString();
+  }
+
+  @Override
+  public JsonNode config() {
+    try (GgufFile open = GgufFile.open(file)) {
+      return new GgufConfig(file, open).json();
+    }
+  }
+
+  @Override
+  public Checkpoint weights() {
+    return GgufFile.open(file);
+  }
+
+  private GgufMetadata values() {
+    try (GgufFile open = GgufFile.open(file)) {
+      return open.values();
+    }
+  }
+
+  @Override
+  public Optional<byte[]> tokenizerJson() {
+    return new GgufTokenizer(file, values()).json();
+  }
+
+  @Override
+  public Optional<JsonNode> tokenizerConfig() {
+    return new GgufTokenizer(file, values()).config();
+  }
+
+  /** End of text, and end of turn where the file keeps it apart. */
+  @Override
+  public List<Integer> endIds() {
+    GgufMetadata values = values();
+    return Stream.of("eos", "eot")
+        .flatMap(name -> values.integer(GgufSpecialTokens.PREFIX + name + "_token_id").stream())
+        .map(Long::intValue)
+        .distinct()
+        .toList();
+  }
+
+  @Override
+  public String sha256() {
+    return hashes.of(files());
+  }
+
+  @Override
+  public Optional<String> hubId() {
+    Matcher url = HUB.matcher(values().text("general.source.repo_url").orElse(""));
+    return url.matches() ? Optional.of(url.group(1)) : Optional.empty();
+  }
+
+  @Override
+  public List<Path> files() {
+    return List.of(file);
+  }
+}
