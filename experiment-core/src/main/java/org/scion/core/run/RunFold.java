@@ -19,6 +19,8 @@ public final class RunFold {
   private String advice = "";
   private JsonNode finished;
   private long last;
+  private long begun;
+  private long ended;
 
   /** Before the first event. */
   public RunFold() {}
@@ -34,6 +36,8 @@ public final class RunFold {
     advice = saved.path("advice").asText("");
     finished = saved.hasNonNull("finished") ? saved.get("finished") : null;
     last = saved.path("last").asLong();
+    begun = saved.path("begun").asLong();
+    ended = saved.path("ended").asLong();
   }
 
   /** Everything that {@link #RunFold(JsonNode)} needs. */
@@ -41,6 +45,7 @@ public final class RunFold {
     ObjectNode node = Json.object();
     node.put("status", status).put("step", step).put("steps", steps).put("pid", pid);
     node.put("resumed_from", resumedFrom).put("message", message).put("advice", advice);
+    node.put("begun", begun).put("ended", ended);
     node.put("last", last).set("finished", finished);
     return node;
   }
@@ -55,12 +60,13 @@ public final class RunFold {
     last = e.time();
     JsonNode d = e.data();
     switch (e.type()) {
-      case "started" -> started(d);
+      case "started" -> started(d, e.time());
       case "step" -> step = d.path("step").asLong();
       case "phase" -> message = d.path("name").asText();
       case "paused" -> status = "paused";
       case "resumed" -> status = "running";
       case "finished" -> {
+        ended = e.time();
         status = d.path("status").asText("done");
         message = d.path("message").asText("");
         advice = d.path("advice").asText("");
@@ -70,7 +76,8 @@ public final class RunFold {
     }
   }
 
-  private void started(JsonNode d) {
+  private void started(JsonNode d, long time) {
+    begun = time;
     status = "running";
     pid = d.path("pid").asLong();
     resumedFrom = d.path("resumed_from").asLong();
@@ -87,35 +94,56 @@ public final class RunFold {
    * @param run for plan.json, launch.json and queue.json
    */
   public RunState state(RunFolder run) {
-    JsonNode plan = run.planJson();
+    JsonNode launch = run.launchJson();
+    RunFold now = new RunFold(save());
+    boolean starting = now.check(run, launch);
     JsonNode queue = run.queueJson();
-    String now = status;
-    String why = message;
-    String what = advice;
-    boolean live = status.equals("running") || status.equals("paused");
-    if (live && !RunState.alive(pid)) {
-      now = "failed";
-      why = "The worker ended without a word at step " + step + ".";
-      what = "`scion runs resume " + run.id() + "` goes on from the last checkpoint.";
+    boolean live = now.status.equals("running") || now.status.equals("paused");
+    if (queue.path("state").asText().equals("queued") && !live && !starting) {
+      now.status = "queued";
+      now.message = queue.path("message").asText("");
+      now.advice = "";
     }
-    if (queue.path("state").asText().equals("queued") && (!live || now.equals("failed"))) {
-      now = "queued";
-      why = queue.path("message").asText("");
-      what = "";
-    }
-    String name = run.launchJson().path("name").asText(plan.path("name").asText(run.id()));
+    JsonNode plan = run.planJson();
     return new RunState(
         run.id(),
-        name,
+        launch.path("name").asText(plan.path("name").asText(run.id())),
         plan.path("techniques").asText(""),
-        now,
+        now.status,
         step,
         steps == 0 ? plan.path("steps").asLong() : steps,
-        pid,
+        now.pid,
         resumedFrom,
-        why,
-        what,
-        finished,
+        now.message,
+        now.advice,
+        now.finished,
         last);
+  }
+
+  /** Compares with the processes that there are; true for a worker that has yet to say a word. */
+  private boolean check(RunFolder run, JsonNode launch) {
+    long launched = launch.path("launched").asLong();
+    boolean fresh = launched > Math.max(begun, ended) && launch.path("pid").canConvertToLong();
+    if (fresh) {
+      pid = launch.path("pid").asLong();
+      finished = null;
+      status = "queued";
+      message = "starting";
+      advice = "";
+      if (!WorkerLife.alive(pid, launched)) {
+        status = "failed";
+        message = "The worker ended before it began.";
+        advice = "worker.log in " + run.path() + " says why.";
+        return false;
+      }
+      return true;
+    }
+    boolean live = status.equals("running") || status.equals("paused");
+    if (live && !WorkerLife.alive(pid, begun)) {
+      status = "failed";
+      message = "The worker ended without a word at step " + step + ".";
+      advice = "`scion runs resume " + run.id() + "` goes on from the last checkpoint.";
+    }
+    return false;
   }
 }

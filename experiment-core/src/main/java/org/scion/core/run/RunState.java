@@ -3,7 +3,6 @@ package org.scion.core.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -74,9 +73,13 @@ public record RunState(
 
   /** Whether a process of this id is alive. */
   public static boolean alive(Long pid) {
-    return Optional.ofNullable(pid)
-        .flatMap(ProcessHandle::of)
-        .map(ProcessHandle::isAlive)
-        .orElse(false);
+    return WorkerLife.alive(pid, Long.MAX_VALUE);
+  }
+
+  /** Whether a worker is at this run, be it only starting. */
+  public boolean live() {
+    return status.equals("running")
+        || status.equals("paused")
+        || (status.equals("queued") && alive(workerPid));
   }
 }

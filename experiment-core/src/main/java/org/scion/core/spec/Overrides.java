@@ -34,13 +34,20 @@ public final class Overrides {
       int index = key == null ? Integer.parseInt(step.group(2)) : -1;
       more = step.find();
       JsonNode next = more ? child(node, key, index, path) : value;
-      if (key == null) {
-        ((ArrayNode) node).set(index, next);
+      if (key == null && node instanceof ArrayNode list && index < list.size()) {
+        list.set(index, next);
+      } else if (key != null && node instanceof ObjectNode object) {
+        object.set(key, next);
       } else {
-        ((ObjectNode) node).set(key, next);
+        String allowed = key == null ? "an index of the list" : "a key of an object";
+        throw new SpecException("--set " + path, step(key, index), allowed, "");
       }
       node = next;
     }
+  }
+
+  private static String step(String key, int index) {
+    return key == null ? "[" + index + "]" : key;
   }
 
   private static JsonNode child(JsonNode node, String key, int index, String path) {

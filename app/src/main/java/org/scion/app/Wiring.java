@@ -1,0 +1,43 @@
+package org.scion.app;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import org.scion.core.service.Jobs;
+import org.scion.core.service.RunLauncher;
+import org.scion.core.technique.Techniques;
+import org.scion.runner.worker.LocalJobs;
+import org.scion.runner.worker.LocalLauncher;
+
+/**
+ * The one place where implementations are chosen; tests hand in others.
+ *
+ * @param jobs runs what needs tensors
+ * @param launcher starts the worker of a run
+ * @param techniques all that are on the class path
+ * @param terminal where words and results go
+ * @param environment variables of the process
+ * @param folder what relative paths start from
+ * @param clock tells the time
+ */
+public record Wiring(
+    Jobs jobs,
+    RunLauncher launcher,
+    Techniques techniques,
+    Terminal terminal,
+    Map<String, String> environment,
+    Path folder,
+    Clock clock) {
+
+  /** Workers on this machine, the process's own streams. */
+  public static Wiring ofThisProcess() {
+    return new Wiring(
+        new LocalJobs(),
+        new LocalLauncher(),
+        Techniques.load(),
+        Terminal.ofThisProcess(),
+        System.getenv(),
+        Path.of("").toAbsolutePath(),
+        Clock.systemUTC());
+  }
+}

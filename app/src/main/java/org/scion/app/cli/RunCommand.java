@@ -1,0 +1,63 @@
+package org.scion.app.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.scion.app.Wiring;
+import org.scion.core.plan.RunPlan;
+import org.scion.core.run.RunFolder;
+import org.scion.core.service.RunStarter;
+import org.scion.core.spec.ExperimentSpec;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code scion run FILE}: checks, plans, starts a detached worker and follows it. */
+@Command(
+    name = "run",
+    description = {
+      "Train what a spec asks for, in a worker that outlives this command.",
+      "Ctrl-C asks once, then stops the run at a checkpoint; a second Ctrl-C leaves it running."
+    })
+final class RunCommand extends ScionCommand {
+  @Parameters(paramLabel = "FILE", description = "A spec, or the folder of an experiment.yaml.")
+  private String file;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Changes a value of the spec, as training.seed=2.")
+  private List<String> overrides = new ArrayList<>();
+
+  @Option(names = "--detach", description = "Return at once; `scion runs show ID` tells how far it is.")
+  private boolean detach;
+
+  @Option(names = "--name", paramLabel = "NAME", description = "Name of the run (default: the spec's).")
+  private String name;
+
+  @Override
+  List<String> keys() {
+    return RunJson.RESULT;
+  }
+
+  @Override
+  Outcome run(Session session) throws InterruptedException {
+    RunFolder folder = prepare(session, SpecFile.of(session, file), overrides, name);
+    RunFollower follower = new RunFollower(session, folder);
+    starter(session).start(folder);
+    return detach ? RunOutcome.detached(folder) : RunOutcome.of(folder, follower.follow());
+  }
+
+  /** The folder of a run that is ready to start. */
+  static RunFolder prepare(
+      Session session, SpecFile file, List<String> overrides, String name) {
+    ExperimentSpec spec = file.read(overrides);
+    RunPlan plan = file.plan(spec);
+    plan.warnings().forEach(w -> session.wiring().terminal().err().println("warning: " + w));
+    return starter(session).create(spec, plan, name == null ? spec.name() : name);
+  }
+
+  static RunStarter starter(Session session) {
+    Wiring wiring = session.wiring();
+    return new RunStarter(session.workspace(), wiring.launcher(), wiring.clock());
+  }
+}

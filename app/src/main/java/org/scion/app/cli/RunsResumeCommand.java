@@ -1,0 +1,33 @@
+package org.scion.app.cli;
+
+import java.util.List;
+import org.scion.core.run.RunFolder;
+import org.scion.core.run.RunState;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code scion runs resume ID}: a paused worker goes on, an ended one starts from a checkpoint. */
+@Command(
+    name = "resume",
+    description = "Go on with a paused, stopped or failed run, from its newest checkpoint.")
+final class RunsResumeCommand extends OneRunCommand {
+  @Option(names = "--detach", description = "Return at once.")
+  private boolean detach;
+
+  @Override
+  List<String> keys() {
+    return RunJson.RESULT;
+  }
+
+  @Override
+  Outcome run(Session session) throws InterruptedException {
+    RunFolder folder = session.run(id);
+    RunFollower follower = new RunFollower(session, folder);
+    if (RunState.read(folder).status().equals("paused")) {
+      folder.command("resume", session.wiring().clock());
+    } else {
+    RunCommand.starter(session).start(folder);
+    }
+    return detach ? RunOutcome.detached(folder) : RunOutcome.of(folder, follower.follow());
+  }
+}

@@ -1,0 +1,12 @@
+package org.scion.app.cli;
+
+import picocli.CommandLine.Command;
+
+/** {@code scion runs show ID}. */
+@Command(name = "show", description = "Show one run.")
+final class RunsShowCommand extends OneRunCommand {
+  @Override
+  Outcome run(Session session) {
+    return shown(session, session.run(id));
+  }
+}

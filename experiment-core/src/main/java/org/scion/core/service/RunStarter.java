@@ -1,0 +1,94 @@
+package org.scion.core.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.scion.core.Json;
+import org.scion.core.SpecException;
+import org.scion.core.model.source.ModelSource;
+import org.scion.core.plan.PlanJson;
+import org.scion.core.plan.RunPlan;
+import org.scion.core.run.RunFolder;
+import org.scion.core.run.RunState;
+import org.scion.core.run.Workspace;
+import org.scion.core.spec.ExperimentSpec;
+import org.scion.core.spec.SpecReader;
+
+/**
+ * Makes the folder of a run and starts its worker: the one way in, for window and command line.
+ * Thread-safe.
+ *
+ * @param workspace where the run goes
+ * @param launcher starts the worker
+ * @param clock names the folder
+ */
+public record RunStarter(Workspace workspace, RunLauncher launcher, Clock clock) {
+
+  /**
+   * A new run folder with experiment.yaml, plan.json and launch.json. The spec in it names model
+   * and data by absolute paths, so that the folder says everything by itself.
+   *
+   * @param name of the run
+   * @throws SpecException if the plan has problems
+   */
+  public RunFolder create(ExperimentSpec spec, RunPlan plan, String name) {
+    if (!plan.problems().isEmpty()) {
+      throw new SpecException(plan.problems());
+    }
+    ObjectNode document = resolved(spec, name);
+    RunFolder run = workspace.newRun(name, clock.instant());
+    ObjectNode planned = PlanJson.of(plan);
+    planned.put("name", name).set("spec", document);
+    RunFolder.writeWhole(run.plan(), Json.pretty(planned));
+    RunFolder.writeWhole(
+        run.launch(),
+        Json.pretty(
+            Json.object()
+                .put("name", name)
+                .put("folder", spec.folder().toString())
+                .put("created", clock.millis())));
+    // Last: a folder counts as a run as soon as it has its spec.
+    RunFolder.writeWhole(run.spec(), SpecReader.yaml(document));
+    return run;
+  }
+
+  /**
+   * Starts the worker, or starts it again from the newest checkpoint.
+   *
+   * @throws SpecException if one is at the run already
+   */
+  public long start(RunFolder run) {
+    RunState state = RunState.read(run);
+    if (state.live()) {
+      throw new SpecException(
+          "ID", run.id(), "a run that no worker is at", "It is " + state.status() + ".");
+    }
+    try {
+      Files.deleteIfExists(run.control());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot clear the old commands of " + run.id(), e);
+    }
+    return launcher.start(run);
+  }
+
+  private ObjectNode resolved(ExperimentSpec spec, String name) {
+    ObjectNode document = spec.document().deepCopy();
+    document.put("name", name);
+    document.put(
+        "model",
+        ModelSource.resolve(spec.model(), workspace.path(), spec.folder()).location());
+    JsonNode data = document.path("data");
+    for (String key : List.of("train", "validation", "test")) {
+      if (data.hasNonNull(key)) {
+        Path file = spec.folder().resolve(data.get(key).asText()).toAbsolutePath().normalize();
+        ((ObjectNode) data).put(key, file.toString());
+      }
+    }
+    return document;
+  }
+}

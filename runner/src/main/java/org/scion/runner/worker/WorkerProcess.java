@@ -1,0 +1,75 @@
+package org.scion.runner.worker;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The command and the environment of a worker process: the same Java and class path as this one,
+ * with options that suit a process whose memory is mostly native. Immutable.
+ *
+ * <p>The heap is 1 GB; {@code SCION_WORKER_HEAP} (as {@code 2g}) or the system property {@code
+ * scion.worker.heap} changes it. Huge pages for malloc make a training step about a tenth faster.
+ * The engine neither looks anything up on the network nor reports home.
+ *
+ * @param threads threads of the engine; 0 for one per core
+ */
+public record WorkerProcess(int threads) {
+  /** Entry point of every worker. */
+  public static final String MAIN = "org.scion.runner.worker.WorkerMain";
+
+  private static final String MALLOC = "glibc.malloc.hugetlb=1";
+
+  /** The whole command line with the worker's own arguments. */
+  public List<String> command(List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(java());
+    command.add("-Xmx" + heap());
+    command.add("-XX:+UseSerialGC");
+    // Warnings of the virtual machine would otherwise stand between the lines of the protocol.
+    command.add("-XX:+DisplayVMOutputToStderr");
+    command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
+    command.add("-Dorg.slf4j.simpleLogger.logFile=System.err");
+    command.add("-Dai.djl.offline=true");
+    command.add("-DOPT_OUT_TRACKING=true");
+    command.add("-Djava.awt.headless=true");
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(MAIN);
+    command.addAll(arguments);
+    return command;
+  }
+
+  /** Adds what the worker needs to an environment. */
+  public void prepare(Map<String, String> environment) {
+    environment.merge(
+        "GLIBC_TUNABLES", MALLOC, (old, add) -> old.contains("hugetlb") ? old : old + ":" + add);
+    String count = String.valueOf(effectiveThreads());
+    environment.put("OMP_NUM_THREADS", count);
+    environment.put("MKL_NUM_THREADS", count);
+    environment.put("DJL_OFFLINE", "true");
+    environment.put("OPT_OUT_TRACKING", "true");
+  }
+
+  int effectiveThreads() {
+    return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+  }
+
+  private static String heap() {
+    String chosen = System.getProperty("scion.worker.heap", System.getenv("SCION_WORKER_HEAP"));
+    return chosen != null && chosen.matches("\\d{1,6}[kKmMgG]?") ? chosen : "1g";
+  }
+
+  private static String java() {
+    Path bin = Path.of(System.getProperty("java.home"), "bin");
+    Path windows = bin.resolve("java.exe");
+    return (Files.exists(windows) ? windows : bin.resolve("java")).toString();
+  }
+
+  static boolean onWindows() {
+    return System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
+  }
+}
