@@ -24,11 +24,14 @@ abstract class OneRunCommand extends ScionCommand {
     RunState run = RunState.read(folder);
     ObjectNode node = RunJson.of(folder, run);
     ObjectNode result = RunJson.result(folder);
-    result.fieldNames().forEachRemaining(key -> {
-      if (!node.has(key)) {
-        node.set(key, result.get(key));
-      }
-    });
+    result
+        .fieldNames()
+        .forEachRemaining(
+            key -> {
+              if (!node.has(key)) {
+                node.set(key, result.get(key));
+              }
+            });
     return Outcome.of(Json.object().set("run", node), () -> words(node));
   }
 
@@ -38,7 +41,8 @@ abstract class OneRunCommand extends ScionCommand {
         .forEachRemaining(
             e -> {
               if (!e.getValue().isNull()) {
-                String value = e.getValue().isTextual() ? e.getValue().asText() : e.getValue().toString();
+                String value =
+                    e.getValue().isTextual() ? e.getValue().asText() : e.getValue().toString();
                 lines.add(String.format(java.util.Locale.ROOT, "%-14s %s", e.getKey(), value));
               }
             });

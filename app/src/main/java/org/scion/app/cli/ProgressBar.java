@@ -82,7 +82,9 @@ final class ProgressBar implements AutoCloseable {
       line.append(String.format(Locale.ROOT, "  %s/s", Words.short3(rate)));
     }
     if (rate > 0 && total > done) {
-      line.append("  ").append(Words.duration((long) (1000 * (total - done) / rate))).append(" left");
+      line.append("  ")
+          .append(Words.duration((long) (1000 * (total - done) / rate)))
+          .append(" left");
     }
     return note.isEmpty() ? line.toString() : line.append("  ").append(note).toString();
   }

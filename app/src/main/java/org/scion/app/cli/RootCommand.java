@@ -2,6 +2,7 @@ package org.scion.app.cli;
 
 import java.nio.file.Path;
 import org.scion.app.Wiring;
+import org.scion.core.Json;
 import org.scion.core.run.Workspace;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -17,10 +18,10 @@ import picocli.CommandLine.ScopeType;
     sortOptions = false,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      " 0:done",
-      " 2:the request is wrong; each problem is named",
-      " 3:the run or check failed",
-      " 4:refused as unsupported, by name",
+      "0:done",
+      "2:the request is wrong; each problem is named",
+      "3:the run or check failed",
+      "4:refused as unsupported, by name",
       "130:stopped by the user"
     },
     subcommands = {
@@ -65,6 +66,6 @@ final class RootCommand extends ScionCommand {
 
   @Override
   Outcome run(Session session) {
-    return null;
+    return Outcome.of(Json.object(), () -> spec.commandLine().getUsageMessage().lines().toList());
   }
 }

@@ -28,10 +28,15 @@ final class RunCommand extends ScionCommand {
       description = "Changes a value of the spec, as training.seed=2.")
   private List<String> overrides = new ArrayList<>();
 
-  @Option(names = "--detach", description = "Return at once; `scion runs show ID` tells how far it is.")
+  @Option(
+      names = "--detach",
+      description = "Return at once; `scion runs show ID` tells how far it is.")
   private boolean detach;
 
-  @Option(names = "--name", paramLabel = "NAME", description = "Name of the run (default: the spec's).")
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "Name of the run (default: the spec's).")
   private String name;
 
   @Override
@@ -48,8 +53,7 @@ final class RunCommand extends ScionCommand {
   }
 
   /** The folder of a run that is ready to start. */
-  static RunFolder prepare(
-      Session session, SpecFile file, List<String> overrides, String name) {
+  static RunFolder prepare(Session session, SpecFile file, List<String> overrides, String name) {
     ExperimentSpec spec = file.read(overrides);
     RunPlan plan = file.plan(spec);
     plan.warnings().forEach(w -> session.wiring().terminal().err().println("warning: " + w));

@@ -91,8 +91,13 @@ final class RunFollower {
               "");
       case "step" -> bar.show(phase, d.path("step").asLong(), steps, "steps", note(d));
       case "evaluation" ->
-          bar.say("step " + d.path("step").asText() + " " + d.path("split").asText("validation")
-              + " " + values(d.path("values")));
+          bar.say(
+              "step "
+                  + d.path("step").asText()
+                  + " "
+                  + d.path("split").asText("validation")
+                  + " "
+                  + values(d.path("values")));
       case "warning" -> bar.say("warning: " + d.path("message").asText());
       case "paused" -> bar.say("paused; `scion runs resume " + folder.id() + "` goes on");
       case "finished" -> ended = true;

@@ -37,7 +37,8 @@ final class RunsDeleteCommand extends OneRunCommand {
     Files.move(folder.path(), trash.resolve(folder.id()));
     return Outcome.of(
         shown.json(),
-        () -> java.util.List.of("Deleted. `scion runs restore " + folder.id() + "` brings it back."));
+        () ->
+            java.util.List.of("Deleted. `scion runs restore " + folder.id() + "` brings it back."));
   }
 
   private static void end(ProcessHandle worker) {

@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
 @Command(name = "log", description = "Show what happened in a run and what its worker printed.")
 final class RunsLogCommand extends OneRunCommand {
   /** Events that come with every step say nothing that {@code metrics} does not say better. */
-  private static final Set<String> QUIET = Set.of("step", "heartbeat", "progress", "rank", "spectrum");
+  private static final Set<String> QUIET =
+      Set.of("step", "heartbeat", "progress", "rank", "spectrum");
 
   @Override
   List<String> keys() {

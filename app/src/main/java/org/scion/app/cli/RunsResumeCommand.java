@@ -26,7 +26,7 @@ final class RunsResumeCommand extends OneRunCommand {
     if (RunState.read(folder).status().equals("paused")) {
       folder.command("resume", session.wiring().clock());
     } else {
-    RunCommand.starter(session).start(folder);
+      RunCommand.starter(session).start(folder);
     }
     return detach ? RunOutcome.detached(folder) : RunOutcome.of(folder, follower.follow());
   }

@@ -45,7 +45,8 @@ record Session(Wiring wiring, Workspace workspace, boolean json) {
   Path existing(String where, String path) {
     Path absolute = path(where, path);
     if (!Files.exists(absolute)) {
-      throw new SpecException(where, path, "a file or folder that exists", "There is no " + absolute);
+      throw new SpecException(
+          where, path, "a file or folder that exists", "There is no " + absolute);
     }
     return absolute;
   }

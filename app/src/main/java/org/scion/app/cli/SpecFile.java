@@ -17,8 +17,7 @@ record SpecFile(Session session, Path file) {
   /** The file that a person named, or experiment.yaml in the folder named. */
   static SpecFile of(Session session, String named) {
     Path path = session.existing("FILE", named);
-    return new SpecFile(
-        session, Files.isDirectory(path) ? path.resolve("experiment.yaml") : path);
+    return new SpecFile(session, Files.isDirectory(path) ? path.resolve("experiment.yaml") : path);
   }
 
   ExperimentSpec read(List<String> overrides) {

@@ -33,7 +33,8 @@ final class TechniquesCommand extends ScionCommand {
     ArrayNode list = Json.array();
     chosen.forEach(t -> list.add(json(t)));
     return Outcome.of(
-        Json.object().set("techniques", list), () -> id == null ? table(chosen) : page(chosen.get(0)));
+        Json.object().set("techniques", list),
+        () -> id == null ? table(chosen) : page(chosen.get(0)));
   }
 
   private Technique find(Techniques all) {

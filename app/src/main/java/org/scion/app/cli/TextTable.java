@@ -23,7 +23,9 @@ final class TextTable {
       if (node.isFloatingPointNumber()) {
         return Words.short3(node.asDouble());
       }
-      return node.isMissingNode() || node.isNull() ? "-" : node.isValueNode() ? node.asText() : node.toString();
+      return node.isMissingNode() || node.isNull()
+          ? "-"
+          : node.isValueNode() ? node.asText() : node.toString();
     }
     return cell instanceof Double d ? Words.short3(d) : cell == null ? "-" : cell.toString();
   }

@@ -21,7 +21,8 @@ public final class PlanJson {
     node.path("sites")
         .forEach(
             site ->
-                ((ObjectNode) site).put("kind", site.path("kind").asText().toLowerCase(Locale.ROOT)));
+                ((ObjectNode) site)
+                    .put("kind", site.path("kind").asText().toLowerCase(Locale.ROOT)));
     ((ObjectNode) node.path("memory")).put("total", plan.memory().total());
     return node.put("share", plan.share());
   }

@@ -68,7 +68,6 @@ public record RunPlanner(Workspace workspace, TokenLengths lengths) {
     return lengths
         .of(spec)
         .map(measured -> measured.batches(rows.training(), batchSize))
-        .orElseGet(
-            () -> BatchShape.worst(rows.training(), batchSize, spec.data().maxLength()));
+        .orElseGet(() -> BatchShape.worst(rows.training(), batchSize, spec.data().maxLength()));
   }
 }

@@ -80,8 +80,7 @@ public record RunStarter(Workspace workspace, RunLauncher launcher, Clock clock)
     ObjectNode document = spec.document().deepCopy();
     document.put("name", name);
     document.put(
-        "model",
-        ModelSource.resolve(spec.model(), workspace.path(), spec.folder()).location());
+        "model", ModelSource.resolve(spec.model(), workspace.path(), spec.folder()).location());
     JsonNode data = document.path("data");
     for (String key : List.of("train", "validation", "test")) {
       if (data.hasNonNull(key)) {

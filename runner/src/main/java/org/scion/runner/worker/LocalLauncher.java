@@ -23,7 +23,8 @@ import org.scion.core.spec.SpecReader;
  */
 public final class LocalLauncher implements RunLauncher {
   /** A shell with job control puts a background command into a process group of its own. */
-  private static final String SHELL_DETACH = "set -m; log=$1; shift; nohup \"$@\" </dev/null >>\"$log\" 2>&1 & echo $!";
+  private static final String SHELL_DETACH =
+      "set -m; log=$1; shift; nohup \"$@\" </dev/null >>\"$log\" 2>&1 & echo $!";
 
   @Override
   public long start(RunFolder run) {
@@ -63,7 +64,8 @@ public final class LocalLauncher implements RunLauncher {
     command.addAll(worker);
     Process shell = builder(command, run).start();
     try (BufferedReader out =
-        new BufferedReader(new java.io.InputStreamReader(shell.getInputStream(), StandardCharsets.UTF_8))) {
+        new BufferedReader(
+            new java.io.InputStreamReader(shell.getInputStream(), StandardCharsets.UTF_8))) {
       String pid = out.readLine();
       if (pid == null || !pid.matches("\\d{1,18}")) {
         throw new IOException("the shell did not name a process: " + pid);
