@@ -1,0 +1,142 @@
+package org.scion.runner.engine;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.function.Supplier;
+import org.scion.core.UnsupportedException;
+import org.scion.core.spec.EngineSpec;
+
+/**
+ * The native engine of this process: device, threads, the manager that owns everything long-lived.
+ *
+ * <p>Arrays made inside {@link #scope} die with it unless they are its result, so that one scope per
+ * step bounds memory. Confined to the training thread.
+ */
+public final class Torch {
+  private static NDManager root;
+  private static Device device;
+
+  private Torch() {}
+
+  /** Starts the engine on the device asked for. Later calls only set the threads. */
+  public static synchronized void start(EngineSpec spec) {
+    int threads =
+        spec.threads() > 0 ? spec.threads() : Runtime.getRuntime().availableProcessors();
+    if (root == null) {
+      System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
+      Engine engine = Engine.getEngine("PyTorch");
+      device = choose(spec.device(), engine);
+      root = engine.newBaseManager(device);
+      JniUtils.setGraphExecutorOptimize(false);
+      Kernels.load((PtNDManager) root);
+    }
+    JniUtils.setNumThreads(threads);
+    JniUtils.setGradMode(true);
+  }
+
+  /** Starts the engine on the CPU with all cores. */
+  public static void start() {
+    start(new EngineSpec("cpu", "float32", 0));
+  }
+
+  private static Device choose(String wanted, Engine engine) {
+    boolean gpu = engine.getGpuCount() > 0;
+    if (wanted.equals("cuda") && !gpu) {
+      throw new UnsupportedException(
+          "engine.device: cuda is not here (no CUDA device, or a PyTorch without CUDA); allowed:"
+              + " auto, cpu. See engine notes for PYTORCH_LIBRARY_PATH.");
+    }
+    return gpu && !wanted.equals("cpu") ? Device.gpu() : Device.cpu();
+  }
+
+  public static Device device() {
+    return device;
+  }
+
+  public static String version() {
+    return Engine.getEngine("PyTorch").getVersion();
+  }
+
+  public static int threads() {
+    return JniUtils.getNumThreads();
+  }
+
+  /** The manager of everything that lives as long as the process. */
+  public static NDManager manager() {
+    return root;
+  }
+
+  /** Runs work and frees every array made in it but the result. */
+  public static NDArray scope(Supplier<NDArray> work) {
+    NDArray result;
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      result = work.get();
+      NDScope.unregister(result);
+    }
+    NDScope.register(result);
+    return result;
+  }
+
+  /** Takes an array out of the innermost scope: it lives until it is closed. */
+  public static NDArray keep(NDArray array) {
+    NDScope.unregister(array);
+    return array;
+  }
+
+  /** Runs work without recording for the backward pass. */
+  public static <T> T withoutGradient(Supplier<T> work) {
+    boolean before = JniUtils.isGradMode();
+    JniUtils.setGradMode(false);
+    try {
+      return work.get();
+    } finally {
+      JniUtils.setGradMode(before);
+    }
+  }
+
+  /** A float array of a shape, copied from Java. */
+  public static NDArray create(float[] values, long... shape) {
+    ByteBuffer bytes = ByteBuffer.allocateDirect(values.length * 4).order(ByteOrder.nativeOrder());
+    bytes.asFloatBuffer().put(FloatBuffer.wrap(values));
+    return root.create(bytes.asFloatBuffer(), new Shape(shape));
+  }
+
+  public static NDArray create(long... values) {
+    return root.create(values);
+  }
+
+  public static NDArray zeros(long... shape) {
+    return root.zeros(new Shape(shape));
+  }
+
+  public static NDArray ones(long... shape) {
+    return root.ones(new Shape(shape));
+  }
+
+  /** Runs the backward pass from an array with a given gradient of the same shape. */
+  public static void backward(NDArray array, NDArray gradient) {
+    JniUtils.backward((PtNDArray) array, (PtNDArray) gradient, false, false);
+  }
+
+  /** The values in row-major order. */
+  public static float[] floats(NDArray array) {
+    return array.toFloatArray();
+  }
+
+  /** Seeds the engine's random numbers: before every step, from the run's seed and the step. */
+  public static void seed(long seed, long step) {
+    long mixed = seed * 0x9E3779B97F4A7C15L + step * 0xD1B54A32D192ED03L;
+    JniUtils.setSeed((mixed ^ (mixed >>> 29)) & Long.MAX_VALUE);
+  }
+}

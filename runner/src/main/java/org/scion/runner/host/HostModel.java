@@ -1,0 +1,132 @@
+package org.scion.runner.host;
+
+import ai.djl.ndarray.NDArray;
+import java.util.List;
+import java.util.function.Function;
+import org.scion.core.model.HostLayout;
+import org.scion.core.model.Task;
+import org.scion.runner.module.Modules;
+import org.scion.runner.module.Parameters;
+
+/**
+ * A host model: embeds a ragged batch, runs its layers, gives the last hidden state; the head is
+ * applied apart, since only rows with a label need it. Subclasses read like a textbook.
+ *
+ * <p>Confined to the training thread.
+ */
+public abstract class HostModel {
+  private final HostLayout layout;
+  private final Parameters parameters;
+  private final Modules modules;
+  private Mode mode = Mode.EVALUATION;
+  private Function<Embedded, Embedded> prompt = Function.identity();
+  private KeyValueCache cache;
+
+  /** Whether dropout acts. */
+  public enum Mode {
+    TRAINING,
+    EVALUATION
+  }
+
+  /**
+   * What enters the layers.
+   *
+   * @param hidden (T, hidden)
+   * @param batch whose lengths and positions fit the rows of hidden
+   */
+  public record Embedded(NDArray hidden, Batch batch) {}
+
+  protected HostModel(HostLayout layout, Parameters parameters) {
+    this.layout = layout;
+    this.parameters = parameters;
+    this.modules = new Modules(layout, parameters);
+  }
+
+  public final HostLayout layout() {
+    return layout;
+  }
+
+  public final Parameters parameters() {
+    return parameters;
+  }
+
+  public final Modules modules() {
+    return modules;
+  }
+
+  public final void mode(Mode newMode) {
+    mode = newMode;
+  }
+
+  public final boolean training() {
+    return mode == Mode.TRAINING;
+  }
+
+  /** Puts a change of the embedded sequence in front of the layers: soft prompts. */
+  public final void addPrompt(Function<Embedded, Embedded> change) {
+    prompt = prompt.andThen(change);
+  }
+
+  /** Keys and values of earlier tokens for generation; null for none. */
+  public final void cache(KeyValueCache newCache) {
+    cache = newCache;
+  }
+
+  protected final KeyValueCache cache() {
+    return cache;
+  }
+
+  /** Word embeddings, before anything is added, (T, hidden). */
+  protected abstract NDArray wordEmbeddings(Batch batch);
+
+  /** Adds positions and types and normalises where the host does, (T, hidden). */
+  protected abstract NDArray finishEmbeddings(NDArray words, Batch batch);
+
+  /** One layer, (T, hidden) to (T, hidden). */
+  protected abstract NDArray layer(int index, NDArray hidden, Batch batch);
+
+  /** What comes after the last layer: the final norm, if any. */
+  protected abstract NDArray finish(NDArray hidden);
+
+  /** Scores of rows that were chosen with {@link #scoredRows}, (rows, vocabulary or labels). */
+  public abstract NDArray head(NDArray rows);
+
+  /** Last hidden state with the batch that fits it: prompts may have lengthened it. */
+  public final Embedded forward(Batch batch) {
+    Embedded e = embed(batch);
+    NDArray h = e.hidden();
+    for (int i = 0; i < layout.dimensions().layers(); i++) {
+      h = scopedLayer(i, h, e.batch());
+    }
+    return new Embedded(finish(h), e.batch());
+  }
+
+  /** Every hidden state as transformers lists them: embeddings, each layer, the last one finished. */
+  public final List<NDArray> hiddenStates(Batch batch) {
+    List<NDArray> states = new java.util.ArrayList<>();
+    Embedded e = embed(batch);
+    NDArray h = e.hidden();
+    for (int i = 0; i < layout.dimensions().layers(); i++) {
+      states.add(h);
+      h = scopedLayer(i, h, e.batch());
+    }
+    states.add(finish(h));
+    return states;
+  }
+
+  private Embedded embed(Batch batch) {
+    Embedded words = prompt.apply(new Embedded(wordEmbeddings(batch), batch));
+    return new Embedded(finishEmbeddings(words.hidden(), words.batch()), words.batch());
+  }
+
+  private NDArray scopedLayer(int index, NDArray hidden, Batch batch) {
+    return org.scion.runner.engine.Torch.scope(() -> layer(index, hidden, batch));
+  }
+
+  /** Rows of the hidden state that a classifier reads: one per example. */
+  public long[] scoredRows(Batch batch) {
+    return layout.head().task() == Task.TOKEN_CLASSIFICATION
+        ? java.util.stream.LongStream.range(0, batch.tokens()).toArray()
+        : batch.lastRows();
+  }
+}

@@ -1,0 +1,59 @@
+package org.scion.runner.host.llama;
+
+import ai.djl.ndarray.NDArray;
+import org.scion.core.model.llama.RopeConfig;
+import org.scion.runner.engine.Torch;
+
+/**
+ * Tables of cosines and sines of rotary positions (Su et al., 2021), one row per position with the
+ * angles of a half repeated twice; grown when a longer sequence comes.
+ */
+final class Rope {
+  private final float[] frequencies;
+  private NDArray cos;
+  private NDArray sin;
+  private int rows;
+
+  Rope(RopeConfig config, int headDim) {
+    frequencies = config.inverseFrequencies(headDim);
+  }
+
+  /** Cosines of some positions, (T, 1, headDim). */
+  NDArray cos(NDArray positions, int longest) {
+    grow(longest);
+    return cos.get(positions).expandDims(1);
+  }
+
+  /** Sines of some positions, (T, 1, headDim). */
+  NDArray sin(NDArray positions, int longest) {
+    grow(longest);
+    return sin.get(positions).expandDims(1);
+  }
+
+  private void grow(int longest) {
+    if (longest <= rows) {
+      return;
+    }
+    rows = Math.max(longest, 2 * rows);
+    int dim = 2 * frequencies.length;
+    float[] c = new float[rows * dim];
+    float[] s = new float[rows * dim];
+    for (int t = 0; t < rows; t++) {
+      for (int i = 0; i < dim; i++) {
+        float angle = t * frequencies[i % frequencies.length];
+        c[t * dim + i] = (float) Math.cos(angle);
+        s[t * dim + i] = (float) Math.sin(angle);
+      }
+    }
+    replace(Torch.keep(Torch.create(c, rows, dim)), Torch.keep(Torch.create(s, rows, dim)));
+  }
+
+  private void replace(NDArray newCos, NDArray newSin) {
+    if (cos != null) {
+      cos.close();
+      sin.close();
+    }
+    cos = newCos;
+    sin = newSin;
+  }
+}

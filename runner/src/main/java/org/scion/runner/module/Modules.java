@@ -1,0 +1,148 @@
+package org.scion.runner.module;
+
+import ai.djl.ndarray.NDArray;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.scion.core.model.HostLayout;
+import org.scion.core.model.Site;
+import org.scion.core.model.SiteKind;
+import org.scion.core.model.Task;
+import org.scion.runner.engine.Kernels;
+
+/**
+ * The modules of a host by site name, as they act now: techniques wrap them in the order in which
+ * they attach. Confined to the training thread.
+ */
+public final class Modules {
+  private final Parameters parameters;
+  private final Map<String, Linear> linears = new LinkedHashMap<>();
+  private final Map<String, Embedding> embeddings = new LinkedHashMap<>();
+  private final Map<String, Norm> norms = new LinkedHashMap<>();
+  private final Map<String, List<HiddenTransform>> hidden = new HashMap<>();
+  private final Map<String, List<AttentionTransform>> attentions = new HashMap<>();
+  private final Map<String, List<UnaryOperator<KeyValues>>> keyValues = new HashMap<>();
+
+  public Modules(HostLayout layout, Parameters parameters) {
+    this.parameters = parameters;
+    for (Site site : layout.sites()) {
+      switch (site.kind()) {
+        case LINEAR, HEAD -> linears.put(site.name(), linear(layout, site));
+        case EMBEDDING -> embeddings.put(site.name(), embedding(site));
+        default -> {}
+      }
+    }
+  }
+
+  private Linear linear(HostLayout layout, Site site) {
+    boolean tied =
+        site.kind() == SiteKind.HEAD
+            && layout.head().task() == Task.CAUSAL_LM
+            && layout.tiedHead() != null;
+    return new BaseLinear(
+        parameters,
+        tied ? layout.tiedHead() : site.weight(),
+        site.bias() ? site.biasName() : null,
+        site.transposed());
+  }
+
+  private Embedding embedding(Site site) {
+    return new Embedding() {
+      @Override
+      public NDArray weight() {
+        return parameters.get(site.weight());
+      }
+
+      @Override
+      public NDArray forward(NDArray ids) {
+        return Kernels.call("embedding", weight(), ids);
+      }
+    };
+  }
+
+  /** The host adds its norms, since their kind and epsilon are its own. */
+  public void addNorm(String name, Norm norm) {
+    norms.put(name, norm);
+  }
+
+  public Linear linear(String name) {
+    return found(linears.get(name), name);
+  }
+
+  public Embedding embedding(String name) {
+    return found(embeddings.get(name), name);
+  }
+
+  public Norm norm(String name) {
+    return found(norms.get(name), name);
+  }
+
+  private static <T> T found(T module, String name) {
+    if (module == null) {
+      throw new IllegalArgumentException("the host has no module '" + name + "' of this kind");
+    }
+    return module;
+  }
+
+  public void wrapLinear(String name, UnaryOperator<Linear> wrapper) {
+    linears.put(name, wrapper.apply(linear(name)));
+  }
+
+  public void wrapEmbedding(String name, UnaryOperator<Embedding> wrapper) {
+    embeddings.put(name, wrapper.apply(embedding(name)));
+  }
+
+  public void wrapNorm(String name, UnaryOperator<Norm> wrapper) {
+    norms.put(name, wrapper.apply(norm(name)));
+  }
+
+  /** Adds a transform of the hidden state at a site, after those already there. */
+  public void addHidden(String name, SiteKind kind, HiddenTransform transform) {
+    hidden.computeIfAbsent(kind + " " + name, k -> new ArrayList<>()).add(transform);
+  }
+
+  public void addAttention(String name, AttentionTransform transform) {
+    attentions.computeIfAbsent(name, k -> new ArrayList<>()).add(transform);
+  }
+
+  /** Adds a change of the keys and values of an attention, before its segments are taken. */
+  public void addKeyValues(String name, UnaryOperator<KeyValues> change) {
+    keyValues.computeIfAbsent(name, k -> new ArrayList<>()).add(change);
+  }
+
+  /** Applies the transforms at a hidden-state site. */
+  public NDArray hidden(String name, SiteKind kind, NDArray input, NDArray output) {
+    NDArray result = output;
+    for (HiddenTransform transform : hidden.getOrDefault(kind + " " + name, List.of())) {
+      result = transform.apply(input, result);
+    }
+    return result;
+  }
+
+  public List<AttentionTransform> attentionTransforms(String name) {
+    return attentions.getOrDefault(name, List.of());
+  }
+
+  public KeyValues keyValues(String name, KeyValues own) {
+    KeyValues result = own;
+    for (UnaryOperator<KeyValues> change : keyValues.getOrDefault(name, List.of())) {
+      result = change.apply(result);
+    }
+    return result;
+  }
+
+  public Map<String, Linear> linears() {
+    return linears;
+  }
+
+  public Map<String, Embedding> embeddings() {
+    return embeddings;
+  }
+
+  public Map<String, Norm> norms() {
+    return norms;
+  }
+}

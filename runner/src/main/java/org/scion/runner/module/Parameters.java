@@ -1,0 +1,38 @@
+package org.scion.runner.module;
+
+import ai.djl.ndarray.NDArray;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The base weights of a host by checkpoint name, as stored. Replacing one (an initialiser that moves
+ * part of the weight into an adapter) is seen by every module, since modules ask by name.
+ */
+public final class Parameters {
+  private final Map<String, NDArray> arrays = new LinkedHashMap<>();
+
+  public void put(String name, NDArray array) {
+    arrays.put(name, array);
+  }
+
+  public NDArray get(String name) {
+    NDArray array = arrays.get(name);
+    if (array == null) {
+      throw new IllegalArgumentException("the host has no parameter '" + name + "'");
+    }
+    return array;
+  }
+
+  public boolean has(String name) {
+    return arrays.containsKey(name);
+  }
+
+  public Set<String> names() {
+    return arrays.keySet();
+  }
+
+  public Map<String, NDArray> all() {
+    return arrays;
+  }
+}
