@@ -11,4 +11,7 @@ public interface Norm {
   NDArray bias();
 
   NDArray forward(NDArray x);
+
+  /** A norm of the same form with its own scale and shift; the shift may be null. */
+  Norm with(NDArray weight, NDArray bias);
 }

@@ -27,6 +27,8 @@ final class LlamaHost extends HostModel {
   private final Rope rope;
   private final RaggedAttention attention;
   private final String headName;
+  private NDArray cos;
+  private NDArray sin;
 
   LlamaHost(HostLayout layout, JsonNode json, Parameters parameters) {
     super(layout, parameters);
@@ -49,6 +51,9 @@ final class LlamaHost extends HostModel {
 
   @Override
   protected NDArray finishEmbeddings(NDArray words, Batch batch) {
+    int longest = 1 + (int) Arrays.stream(batch.positions().toLongArray()).max().orElse(0);
+    cos = rope.cos(batch.positions(), longest); // (T, 1, D)
+    sin = rope.sin(batch.positions(), longest); // (T, 1, D)
     return modules().hidden("model.embed_tokens", SiteKind.EMBEDDING_OUTPUT, words, words);
   }
 
@@ -65,9 +70,6 @@ final class LlamaHost extends HostModel {
 
   private NDArray attention(int index, String name, NDArray x, Batch batch) {
     Modules m = modules();
-    int longest = 1 + (int) Arrays.stream(batch.positions().toLongArray()).max().orElse(0);
-    NDArray cos = rope.cos(batch.positions(), longest); // (T, 1, D)
-    NDArray sin = rope.sin(batch.positions(), longest); // (T, 1, D)
     NDArray q = Kernels.call("rope", m.linear(name + ".q_proj").forward(x), cos, sin); // (T, H, D)
     NDArray k = Kernels.call("rope", m.linear(name + ".k_proj").forward(x), cos, sin); // (T, K, D)
     NDArray v = m.linear(name + ".v_proj").forward(x).reshape(k.getShape()); // (T, K, D)

@@ -1,0 +1,123 @@
+package org.scion.runner.inject;
+
+import ai.djl.ndarray.NDArray;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.scion.core.SpecException;
+import org.scion.core.SpecProblem;
+import org.scion.runner.engine.Kernels;
+import org.scion.runner.engine.Torch;
+
+/**
+ * One technique attached to one host: its tensors, and what it does at each moment of a training.
+ * Default methods do nothing. Confined to the training thread.
+ *
+ * <p>Tensors are named as PEFT's adapter_model.safetensors names them: {@code base_model.model.} +
+ * site + {@code .lora_A.weight}; techniques that PEFT lacks follow the same rule.
+ */
+public abstract class Attachment {
+  /** Put in front of a host's names in adapter files. */
+  public static final String PREFIX = "base_model.model.";
+
+  private final Map<String, NDArray> trained = new LinkedHashMap<>();
+  private final Map<String, NDArray> stored = new LinkedHashMap<>();
+
+  /** Makes a tensor that is trained and stored. */
+  protected final NDArray train(String fileName, NDArray value) {
+    Torch.keep(value);
+    value.setRequiresGradient(true);
+    trained.put(fileName, value);
+    stored.put(fileName, value);
+    return value;
+  }
+
+  /** Makes a tensor that is stored in the adapter file but not trained. */
+  protected final NDArray store(String fileName, NDArray value) {
+    stored.put(fileName, Torch.keep(value));
+    return value;
+  }
+
+  /** Tensors of its own that are trained, by file name, in a fixed order. */
+  public Map<String, NDArray> trained() {
+    return trained;
+  }
+
+  /** What the adapter file holds of it, by file name. */
+  public Map<String, NDArray> stored() {
+    return stored;
+  }
+
+  /** Base parameters that it trains in place, by checkpoint name. */
+  public Set<String> trainedBase() {
+    return Set.of();
+  }
+
+  /** Name in the adapter file of a base parameter that is trained in place. */
+  public String fileName(String baseParameter) {
+    return PREFIX + baseParameter;
+  }
+
+  /** Rate of a trained tensor as a multiple of the run's learning rate. */
+  public double learningRateFactor(String fileName) {
+    return 1.0;
+  }
+
+  /** Whether weight decay acts on a trained tensor. */
+  public boolean decays(String fileName) {
+    return true;
+  }
+
+  /** Before the forward pass of a step; may change what is trained. */
+  public void beforeStep(StepContext step) {}
+
+  /** Added to the loss, an array of no dimensions; null for nothing. */
+  public NDArray lossTerm() {
+    return null;
+  }
+
+  /** After the gradients of a step are there and clipped, before the optimizer. */
+  public void afterGradients(StepContext step, Map<String, NDArray> gradients) {}
+
+  /** After the optimizer has changed the parameters. */
+  public void afterStep(StepContext step, Map<String, NDArray> gradients) {}
+
+  /** Gives ranks, importances and the like as events: type and data. */
+  public void snapshot(BiConsumer<String, com.fasterxml.jackson.databind.node.ObjectNode> events) {}
+
+  /** Numbers besides tensors that an exact resume needs; an empty object for none. */
+  public com.fasterxml.jackson.databind.node.ObjectNode saveState() {
+    return org.scion.core.Json.object();
+  }
+
+  public void loadState(com.fasterxml.jackson.databind.JsonNode state) {}
+
+  /**
+   * Sets the stored tensors from an adapter file; names that are not its own are left alone.
+   *
+   * @throws SpecException for a missing tensor or another shape
+   */
+  public void load(Map<String, NDArray> file) {
+    List<SpecProblem> problems = new ArrayList<>();
+    stored.forEach(
+        (name, array) -> {
+          NDArray value = file.get(name);
+          if (value == null || !value.getShape().equals(array.getShape())) {
+            problems.add(
+                new SpecProblem(
+                    "adapter tensor " + name,
+                    value == null ? "" : value.getShape().toString(),
+                    "shape " + array.getShape(),
+                    "The file belongs to another model or configuration."));
+          } else {
+            Kernels.inPlace("copy_into", array, value);
+          }
+        });
+    if (!problems.isEmpty()) {
+      throw new SpecException(problems);
+    }
+  }
+}

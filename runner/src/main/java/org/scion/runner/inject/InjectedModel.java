@@ -1,0 +1,145 @@
+package org.scion.runner.inject;
+
+import ai.djl.ndarray.NDArray;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.scion.core.model.HostLayout;
+import org.scion.core.model.ParameterInfo;
+import org.scion.core.model.Site;
+import org.scion.core.model.SiteKind;
+import org.scion.core.model.Task;
+import org.scion.runner.engine.Torch;
+import org.scion.runner.host.HostModel;
+
+/** A host with its techniques attached: what is trained, what is stored, the merged weights. */
+public final class InjectedModel {
+  private final HostModel host;
+  private final List<Attachment> attachments = new ArrayList<>();
+  private final Map<String, NDArray> trained = new LinkedHashMap<>();
+  private final Map<String, Attachment> owners = new LinkedHashMap<>();
+  private final Set<String> trainedBase = new LinkedHashSet<>();
+
+  public InjectedModel(HostModel host) {
+    this.host = host;
+  }
+
+  public HostModel host() {
+    return host;
+  }
+
+  public List<Attachment> attachments() {
+    return attachments;
+  }
+
+  /** Adds an attached technique and what it trains. */
+  public InjectedModel add(Attachment attachment) {
+    int index = attachments.size();
+    attachments.add(attachment);
+    attachment
+        .trained()
+        .forEach(
+            (name, array) -> {
+              trained.put(index + "/" + name, array);
+              owners.put(index + "/" + name, attachment);
+            });
+    attachment.trainedBase().forEach(name -> trainBase(name, attachment));
+    return this;
+  }
+
+  /** Trains the head of a classifier, unless a technique has its own copy of it. */
+  public InjectedModel trainHead() {
+    HostLayout layout = host.layout();
+    if (layout.head().task() == Task.CAUSAL_LM) {
+      return this;
+    }
+    Set<String> saved = new LinkedHashSet<>();
+    attachments.forEach(a -> saved.addAll(a.trained().keySet()));
+    for (ParameterInfo p : layout.headParameters()) {
+      if (!saved.contains(Attachment.PREFIX + p.name())) {
+        trainBase(p.name(), null);
+      }
+    }
+    return this;
+  }
+
+  private void trainBase(String name, Attachment owner) {
+    if (!trainedBase.add(name)) {
+      return;
+    }
+    NDArray own = Torch.keep(host.parameters().get(name).duplicate());
+    own.setRequiresGradient(true);
+    host.parameters().put(name, own);
+    trained.put(name, own);
+    if (owner != null) {
+      owners.put(name, owner);
+    }
+  }
+
+  /** Everything trained: {@code index/file name} for adapters' tensors, checkpoint name for base. */
+  public Map<String, NDArray> trained() {
+    return trained;
+  }
+
+  /** Base parameters trained in place. */
+  public Set<String> trainedBase() {
+    return trainedBase;
+  }
+
+  /** The technique that a trained tensor belongs to, or null for a head. */
+  public Attachment owner(String trainedName) {
+    return owners.get(trainedName);
+  }
+
+  public long trainedCount() {
+    return trained.values().stream().mapToLong(a -> a.getShape().size()).sum();
+  }
+
+  /** The adapter file: the techniques' tensors and the base parameters trained in place. */
+  public Map<String, NDArray> adapterFile() {
+    Map<String, NDArray> file = new LinkedHashMap<>();
+    attachments.forEach(a -> file.putAll(a.stored()));
+    for (String name : trainedBase) {
+      Attachment owner = owners.get(name);
+      Attachment namer = owner == null && !attachments.isEmpty() ? attachments.get(0) : owner;
+      file.put(namer == null ? name : namer.fileName(name), host.parameters().get(name));
+    }
+    return file;
+  }
+
+  /** Weights of a plain model that does what this one does, by checkpoint name, stored layout. */
+  public Map<String, NDArray> merged() {
+    Map<String, NDArray> result = new LinkedHashMap<>(host.parameters().all());
+    for (Site site : host.layout().sites()) {
+      switch (site.kind()) {
+        case LINEAR, HEAD -> mergeLinear(site, result);
+        case EMBEDDING ->
+            result.put(site.weight(), host.modules().embedding(site.name()).weight());
+        case NORM -> {
+          result.put(site.weight(), host.modules().norm(site.name()).weight());
+          if (site.bias()) {
+            result.put(site.biasName(), host.modules().norm(site.name()).bias());
+          }
+        }
+        default -> {}
+      }
+    }
+    return result;
+  }
+
+  private void mergeLinear(Site site, Map<String, NDArray> result) {
+    var linear = host.modules().linear(site.name());
+    boolean tied = site.kind() == SiteKind.HEAD && !host.parameters().has(site.weight());
+    NDArray weight = linear.weight();
+    if (tied && weight == host.parameters().get(host.layout().tiedHead())) {
+      return;
+    }
+    result.put(site.weight(), site.transposed() ? weight.transpose() : weight);
+    if (linear.bias() != null) {
+      result.put(site.biasName(), linear.bias());
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package org.scion.runner.inject;
+
+import ai.djl.ndarray.NDArray;
+import java.util.List;
+import org.scion.core.model.HostLayout;
+import org.scion.core.model.ParameterInfo;
+import org.scion.core.model.Site;
+import org.scion.core.model.SiteKind;
+import org.scion.runner.engine.Kernels;
+import org.scion.runner.host.HostModel;
+import org.scion.runner.module.Embedding;
+import org.scion.runner.module.Linear;
+import org.scion.runner.module.Norm;
+
+/**
+ * Modules trained whole beside an adapter (PEFT's modules_to_save): each gets a copy of its weight
+ * and bias, so that a tied head keeps the original. Names are matched by plain ending, of the module
+ * or of one that contains it.
+ */
+public final class SavedModules {
+  private SavedModules() {}
+
+  /** Whether a module is meant by one of the entries. */
+  public static boolean matches(String module, List<String> entries) {
+    for (String entry : entries) {
+      String name = module;
+      while (true) {
+        if (name.endsWith(entry)) {
+          return true;
+        }
+        int dot = name.lastIndexOf('.');
+        if (dot < 0) {
+          break;
+        }
+        name = name.substring(0, dot);
+      }
+    }
+    return false;
+  }
+
+  /** The sites meant by the entries. */
+  public static List<Site> sites(HostLayout layout, List<String> entries) {
+    return layout.sites().stream()
+        .filter(s -> s.kind().weighted())
+        .filter(s -> matches(s.name(), entries))
+        .toList();
+  }
+
+  /** Parameters of the modules that are meant. */
+  public static List<ParameterInfo> parameters(HostLayout layout, List<String> entries) {
+    return layout.parameters().stream().filter(p -> matches(p.module(), entries)).toList();
+  }
+
+  /** Wraps each module that is meant with a trained copy of itself. */
+  public static void attach(HostModel host, List<String> entries, Attachment owner) {
+    for (Site site : sites(host.layout(), entries)) {
+      String file = owner.fileName(site.name());
+      switch (site.kind()) {
+        case LINEAR, HEAD ->
+            host.modules().wrapLinear(site.name(), base -> linear(base, site, file, owner));
+        case EMBEDDING ->
+            host.modules()
+                .wrapEmbedding(
+                    site.name(),
+                    base -> embedding(owner.train(file + ".weight", base.weight().duplicate())));
+        case NORM -> host.modules().wrapNorm(site.name(), base -> norm(base, file, owner));
+        default -> throw new IllegalStateException("no weight at " + site.kind());
+      }
+    }
+  }
+
+  private static Linear linear(Linear base, Site site, String file, Attachment owner) {
+    boolean transposed = site.kind() == SiteKind.LINEAR && site.transposed();
+    NDArray logical = base.weight();
+    NDArray weight =
+        owner.train(
+            file + ".weight", transposed ? logical.transpose().duplicate() : logical.duplicate());
+    NDArray bias =
+        base.bias() == null ? null : owner.train(file + ".bias", base.bias().duplicate());
+    return new Linear() {
+      @Override
+      public NDArray weight() {
+        return transposed ? weight.transpose() : weight;
+      }
+
+      @Override
+      public NDArray bias() {
+        return bias;
+      }
+    };
+  }
+
+  private static Embedding embedding(NDArray weight) {
+    return new Embedding() {
+      @Override
+      public NDArray weight() {
+        return weight;
+      }
+
+      @Override
+      public NDArray forward(NDArray ids) {
+        return Kernels.call("embedding", weight, ids);
+      }
+    };
+  }
+
+  private static Norm norm(Norm base, String file, Attachment owner) {
+    NDArray weight = owner.train(file + ".weight", base.weight().duplicate());
+    NDArray bias =
+        base.bias() == null ? null : owner.train(file + ".bias", base.bias().duplicate());
+    return base.with(weight, bias);
+  }
+}
