@@ -10,8 +10,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Assembles a TorchScript archive from kernel sources: a zip of stored entries with one module class
- * {@code Ops} whose methods are the kernels (layout: docs of TorchScript's serialisation).
+ * Assembles a TorchScript archive from kernel sources: a zip of stored entries with one module
+ * class {@code Ops} whose methods are the kernels (layout: docs of TorchScript's serialisation).
  */
 final class KernelArchive {
   private static final String NAME = "scion";

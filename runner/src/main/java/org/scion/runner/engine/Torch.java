@@ -19,8 +19,8 @@ import org.scion.core.spec.EngineSpec;
 /**
  * The native engine of this process: device, threads, the manager that owns everything long-lived.
  *
- * <p>Arrays made inside {@link #scope} die with it unless they are its result, so that one scope per
- * step bounds memory. Confined to the training thread.
+ * <p>Arrays made inside {@link #scope} die with it unless they are its result, so that one scope
+ * per step bounds memory. Confined to the training thread.
  */
 public final class Torch {
   private static NDManager root;
@@ -30,8 +30,7 @@ public final class Torch {
 
   /** Starts the engine on the device asked for. Later calls only set the threads. */
   public static synchronized void start(EngineSpec spec) {
-    int threads =
-        spec.threads() > 0 ? spec.threads() : Runtime.getRuntime().availableProcessors();
+    int threads = spec.threads() > 0 ? spec.threads() : Runtime.getRuntime().availableProcessors();
     if (root == null) {
       System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
       Engine engine = Engine.getEngine("PyTorch");
@@ -103,6 +102,11 @@ public final class Torch {
     } finally {
       JniUtils.setGradMode(before);
     }
+  }
+
+  /** A number as an array of no dimensions. */
+  public static NDArray number(double value) {
+    return create(new float[] {(float) value}, 1).reshape(new Shape());
   }
 
   /** A float array of a shape, copied from Java. */

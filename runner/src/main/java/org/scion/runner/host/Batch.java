@@ -18,12 +18,7 @@ import org.scion.runner.engine.Torch;
  * @param keyPrefix keys that every example sees in front of its own, besides its tokens; 0 for none
  */
 public record Batch(
-    NDArray ids,
-    NDArray positions,
-    NDArray types,
-    NDArray lengths,
-    long[] counts,
-    int keyPrefix) {
+    NDArray ids, NDArray positions, NDArray types, NDArray lengths, long[] counts, int keyPrefix) {
 
   /** A batch of token sequences with positions 0, 1, 2, ... */
   public static Batch of(long[][] sequences) {
@@ -38,8 +33,7 @@ public record Batch(
 
   /** A batch of flat arrays. */
   public static Batch of(long[] ids, long[] positions, long[] counts) {
-    return new Batch(
-        Torch.create(ids), Torch.create(positions), null, lengths(counts), counts, 0);
+    return new Batch(Torch.create(ids), Torch.create(positions), null, lengths(counts), counts, 0);
   }
 
   /** Segment lengths, kept on the CPU since kernels read them one by one. */

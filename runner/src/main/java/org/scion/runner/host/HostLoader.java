@@ -54,14 +54,15 @@ public final class HostLoader {
     Initialiser random = new Initialiser(seed);
     for (ParameterInfo p : layout.parameters()) {
       Optional<String> stored = storedName(p.name());
-      NDArray array =
-          stored.isPresent() ? read(stored.get(), p) : fresh(p, random);
+      NDArray array = stored.isPresent() ? read(stored.get(), p) : fresh(p, random);
       parameters.put(p.name(), Torch.keep(array));
     }
     return HostFactory.host(layout, config, parameters);
   }
 
-  /** The name under which the checkpoint has a parameter: with or without the task model's prefix. */
+  /**
+   * The name under which the checkpoint has a parameter: with or without the task model's prefix.
+   */
   private Optional<String> storedName(String name) {
     String prefix = family.prefix(layout.modelType());
     String bare = name.startsWith(prefix) ? name.substring(prefix.length()) : name;
@@ -110,8 +111,7 @@ public final class HostLoader {
       return Torch.manager().create(checkpoint.bytes(name), shape, DataType.FLOAT32);
     }
     if (info.dtype() == DType.I64) {
-      return Torch.manager()
-          .create(checkpoint.bytes(name).asLongBuffer(), shape, DataType.INT64);
+      return Torch.manager().create(checkpoint.bytes(name).asLongBuffer(), shape, DataType.INT64);
     }
     ByteBuffer bytes =
         ByteBuffer.allocateDirect(Math.toIntExact(4 * info.elements()))

@@ -101,7 +101,9 @@ public abstract class HostModel {
     return new Embedded(finish(h), e.batch());
   }
 
-  /** Every hidden state as transformers lists them: embeddings, each layer, the last one finished. */
+  /**
+   * Every hidden state as transformers lists them: embeddings, each layer, the last one finished.
+   */
   public final List<NDArray> hiddenStates(Batch batch) {
     List<NDArray> states = new java.util.ArrayList<>();
     Embedded e = embed(batch);

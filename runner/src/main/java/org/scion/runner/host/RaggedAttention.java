@@ -36,8 +36,7 @@ public final class RaggedAttention {
           "attention", q, all.keys(), all.values(), batch.lengths(), flag, Kernels.scalar(p));
     }
     long extra = (all.keys().getShape().get(0) - batch.tokens()) / batch.examples();
-    NDArray keyLengths =
-        Torch.create(Arrays.stream(batch.counts()).map(c -> c + extra).toArray());
+    NDArray keyLengths = Torch.create(Arrays.stream(batch.counts()).map(c -> c + extra).toArray());
     return Kernels.call(
         "segments",
         q,

@@ -79,7 +79,9 @@ public final class InjectedModel {
     }
   }
 
-  /** Everything trained: {@code index/file name} for adapters' tensors, checkpoint name for base. */
+  /**
+   * Everything trained: {@code index/file name} for adapters' tensors, checkpoint name for base.
+   */
   public Map<String, NDArray> trained() {
     return trained;
   }
@@ -116,8 +118,7 @@ public final class InjectedModel {
     for (Site site : host.layout().sites()) {
       switch (site.kind()) {
         case LINEAR, HEAD -> mergeLinear(site, result);
-        case EMBEDDING ->
-            result.put(site.weight(), host.modules().embedding(site.name()).weight());
+        case EMBEDDING -> result.put(site.weight(), host.modules().embedding(site.name()).weight());
         case NORM -> {
           result.put(site.weight(), host.modules().norm(site.name()).weight());
           if (site.bias()) {

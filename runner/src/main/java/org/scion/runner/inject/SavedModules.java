@@ -14,8 +14,8 @@ import org.scion.runner.module.Norm;
 
 /**
  * Modules trained whole beside an adapter (PEFT's modules_to_save): each gets a copy of its weight
- * and bias, so that a tied head keeps the original. Names are matched by plain ending, of the module
- * or of one that contains it.
+ * and bias, so that a tied head keeps the original. Names are matched by plain ending, of the
+ * module or of one that contains it.
  */
 public final class SavedModules {
   private SavedModules() {}

@@ -72,6 +72,11 @@ public final class Modules {
     return found(linears.get(name), name);
   }
 
+  /** Whether a linear is the host's own, untouched by any technique. */
+  public boolean isPlain(String name) {
+    return linear(name) instanceof BaseLinear;
+  }
+
   public Embedding embedding(String name) {
     return found(embeddings.get(name), name);
   }

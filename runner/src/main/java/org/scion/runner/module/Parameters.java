@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The base weights of a host by checkpoint name, as stored. Replacing one (an initialiser that moves
- * part of the weight into an adapter) is seen by every module, since modules ask by name.
+ * The base weights of a host by checkpoint name, as stored. Replacing one (an initialiser that
+ * moves part of the weight into an adapter) is seen by every module, since modules ask by name.
  */
 public final class Parameters {
   private final Map<String, NDArray> arrays = new LinkedHashMap<>();

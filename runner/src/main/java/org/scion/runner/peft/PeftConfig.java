@@ -75,10 +75,10 @@ public final class PeftConfig {
     } else {
       config.set("exclude_modules", sites.exclude().isEmpty() ? null : Json.tree(sites.exclude()));
     }
+    config.set("layers_to_transform", sites.layers().isEmpty() ? null : Json.tree(sites.layers()));
     config.set(
-        "layers_to_transform", sites.layers().isEmpty() ? null : Json.tree(sites.layers()));
-    config.set(
-        "layers_pattern", sites.layersPattern().isEmpty() ? null : Json.tree(sites.layersPattern()));
+        "layers_pattern",
+        sites.layersPattern().isEmpty() ? null : Json.tree(sites.layersPattern()));
     config.set("modules_to_save", modulesToSave.isEmpty() ? null : Json.tree(modulesToSave));
   }
 

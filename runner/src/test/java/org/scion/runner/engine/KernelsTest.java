@@ -28,13 +28,7 @@ class KernelsTest {
     NDArray v = Torch.create(new float[] {1, 1, 5, 5, 7, 7}, 3, 1, 2);
     NDArray out =
         Kernels.call(
-            "attention",
-            q,
-            q,
-            v,
-            Torch.create(1L, 2L),
-            Kernels.scalar(1),
-            Kernels.scalar(0.0));
+            "attention", q, q, v, Torch.create(1L, 2L), Kernels.scalar(1), Kernels.scalar(0.0));
     assertArrayEquals(new float[] {1, 1, 5, 5, 6, 6}, out.toFloatArray(), 1e-5f);
   }
 

@@ -26,10 +26,8 @@ public final class BitFit implements TrainingTechnique {
               "BitFit",
               Family.SELECTIVE,
               "Trains the bias terms only, less than a thousandth of most encoders.")
-          .paper(
-              "Ben Zaken, Ravfogel and Goldberg, BitFit, 2022, arXiv:2106.10199", "b' = b + db")
-          .sites(
-              Map.of("*", TechniqueDescription.EVERYWHERE), SiteKind.LINEAR, SiteKind.NORM)
+          .paper("Ben Zaken, Ravfogel and Goldberg, BitFit, 2022, arXiv:2106.10199", "b' = b + db")
+          .sites(Map.of("*", TechniqueDescription.EVERYWHERE), SiteKind.LINEAR, SiteKind.NORM)
           .behaviour(true, true, java.util.Set.of("nf4", "int8"));
 
   @Override

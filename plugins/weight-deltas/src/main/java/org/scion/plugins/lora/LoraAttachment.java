@@ -46,7 +46,8 @@ final class LoraAttachment extends Attachment {
       host.modules().wrapLinear(site.name(), base -> linear(context, site, shape, base));
     }
     if (site.name().endsWith("embed_tokens") || site.name().endsWith("lm_head")) {
-      String weight = host.parameters().has(site.weight()) ? site.weight() : host.layout().tiedHead();
+      String weight =
+          host.parameters().has(site.weight()) ? site.weight() : host.layout().tiedHead();
       store(PREFIX + site.name() + ".base_layer.weight", host.parameters().get(weight).duplicate());
     }
   }

@@ -19,12 +19,7 @@ final class LoraLinear implements Linear {
   private final BooleanSupplier training;
 
   LoraLinear(
-      Linear base,
-      NDArray a,
-      NDArray b,
-      NDArray bias,
-      LoraShape shape,
-      BooleanSupplier training) {
+      Linear base, NDArray a, NDArray b, NDArray bias, LoraShape shape, BooleanSupplier training) {
     this.base = base;
     this.a = a;
     this.b = b;

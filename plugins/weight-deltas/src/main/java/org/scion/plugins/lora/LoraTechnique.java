@@ -59,9 +59,11 @@ public final class LoraTechnique implements PeftMethod {
                   .from("PEFT")
                   .bySite(),
               real("alpha", 8, 0, 1e6, "Numerator of the scaling.").from("PEFT").bySite(),
-              flag("rank_stabilised", false, "Scale by alpha / sqrt(rank) instead of alpha / rank."),
+              flag(
+                  "rank_stabilised", false, "Scale by alpha / sqrt(rank) instead of alpha / rank."),
               real("dropout", 0, 0, 0.99, "Dropout on the adapter's input.").from("PEFT"),
-              choice("bias", "none", List.of("none", "all", "lora_only"), "Which biases train too."),
+              choice(
+                  "bias", "none", List.of("none", "all", "lora_only"), "Which biases train too."),
               flag("lora_bias", false, "A bias on B, scaled like B A.").from("PEFT"),
               choice("init", "kaiming", List.of("kaiming", "gaussian"), "Start values of A.")
                   .from("PEFT"),

@@ -19,8 +19,8 @@ import org.scion.runner.module.Parameters;
 
 /**
  * BERT and RoBERTa (Devlin et al., 2019; Liu et al., 2019): learned positions and token types,
- * post-norm layers of bidirectional attention, gelu in its exact form; the classifier reads the first
- * token.
+ * post-norm layers of bidirectional attention, gelu in its exact form; the classifier reads the
+ * first token.
  *
  * <p>T tokens, d hidden, H heads, D head size.
  */

@@ -18,8 +18,8 @@ import org.scion.runner.module.Modules;
 import org.scion.runner.module.Parameters;
 
 /**
- * GPT-2 (Radford et al., 2019): learned positions, pre-norm layers, one projection for queries, keys
- * and values, gelu in its tanh form.
+ * GPT-2 (Radford et al., 2019): learned positions, pre-norm layers, one projection for queries,
+ * keys and values, gelu in its tanh form.
  *
  * <p>T tokens, d hidden, H heads, D head size.
  */

@@ -34,14 +34,12 @@ final class LlamaHost extends HostModel {
     super(layout, parameters);
     config = LlamaConfig.read(json);
     rope = new Rope(config.rope(), config.sizes().headDim());
-    attention =
-        new RaggedAttention(this, true, json.path("attention_dropout").asDouble(0.0));
+    attention = new RaggedAttention(this, true, json.path("attention_dropout").asDouble(0.0));
     headName = layout.headModule();
     layout
         .sites(SiteKind.NORM)
         .forEach(
-            s ->
-                modules().addNorm(s.name(), new RmsNorm(parameters, s.name(), config.epsilon())));
+            s -> modules().addNorm(s.name(), new RmsNorm(parameters, s.name(), config.epsilon())));
   }
 
   @Override
