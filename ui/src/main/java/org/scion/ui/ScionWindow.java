@@ -1,0 +1,92 @@
+package org.scion.ui;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
+import javafx.animation.Animation;
+import javafx.animation.KeyFrame;
+import javafx.animation.Timeline;
+import javafx.application.Application;
+import javafx.application.Platform;
+import javafx.scene.Scene;
+import javafx.stage.Stage;
+import javafx.util.Duration;
+import org.scion.ui.background.Background;
+import org.scion.ui.background.PooledBackground;
+import org.scion.ui.shell.ShellView;
+import org.scion.ui.shell.ShellViewModel;
+import org.scion.ui.shell.WindowState;
+import org.scion.ui.theme.Theme;
+import org.scion.ui.workbench.Screen;
+
+/** The workbench window. One per process; it never loads the native engine. */
+public final class ScionWindow extends Application {
+  private static final AtomicReference<Services> GIVEN = new AtomicReference<>();
+  private static final Duration BEAT = Duration.seconds(1);
+
+  private PooledBackground background;
+  private ShellViewModel model;
+
+  /** Opens the window and returns when it is closed. */
+  public static void launch(Services services) {
+    GIVEN.set(services);
+    Application.launch(ScionWindow.class);
+  }
+
+  /** The frame with all its screens, without a window around it: for tests and for the tour. */
+  public static ShellView shell(ShellViewModel model) {
+    Theme.loadFonts();
+    return new ShellView(model, Screens::factory);
+  }
+
+  /** A view model for a scene of one's own. */
+  public static ShellViewModel model(Services services, Background background) {
+    return new ShellViewModel(services, background);
+  }
+
+  @Override
+  public void start(Stage stage) {
+    Services services = GIVEN.get();
+    Path remembered = services.workspace().path().resolve("window.json");
+    WindowState state = WindowState.read(remembered);
+    background = new PooledBackground(Platform::runLater);
+    model = model(services, background);
+    model.dark().set(state.dark());
+    ShellView shell = shell(model);
+    Scene scene = new Scene(shell, state.width(), state.height());
+    dress(scene);
+    model.dark().addListener((o, was, is) -> dress(scene));
+    Thread.currentThread()
+        .setUncaughtExceptionHandler((thread, error) -> model.context().notices().report(error));
+    stage.setTitle("Scion – " + services.workspace().path());
+    stage.setMinWidth(960);
+    stage.setMinHeight(600);
+    stage.setScene(scene);
+    stage.setOnHidden(e -> remember(remembered, scene));
+    Arrays.stream(Screen.values())
+        .filter(s -> s.name().equals(state.screen()) && s.onRail())
+        .findFirst()
+        .ifPresent(model::show);
+    stage.show();
+    Timeline beat = new Timeline(new KeyFrame(BEAT, e -> beat(shell)));
+    beat.setCycleCount(Animation.INDEFINITE);
+    beat.play();
+    beat(shell);
+  }
+
+  private void beat(ShellView shell) {
+    model.context().runs().refresh();
+    shell.tick();
+  }
+
+  private void dress(Scene scene) {
+    (model.dark().get() ? Theme.DARK : Theme.LIGHT).apply(scene);
+  }
+
+  private void remember(Path file, Scene scene) {
+    Screen shown = model.screen().get();
+    String name = shown == null ? "HOME" : shown.name();
+    new WindowState(scene.getWidth(), scene.getHeight(), model.dark().get(), name).write(file);
+    background.close();
+  }
+}

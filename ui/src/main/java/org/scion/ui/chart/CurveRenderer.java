@@ -1,0 +1,119 @@
+package org.scion.ui.chart;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.Shape;
+import java.awt.geom.AffineTransform;
+import java.awt.geom.Path2D;
+import java.awt.geom.Rectangle2D;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.plot.CrosshairState;
+import org.jfree.chart.plot.PlotRenderingInfo;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.AbstractXYItemRenderer;
+import org.jfree.chart.renderer.xy.XYItemRendererState;
+import org.jfree.data.xy.XYDataset;
+
+/** Draws each line of a {@link CurveDataset} as one path, thinned to the width of the picture. */
+final class CurveRenderer extends AbstractXYItemRenderer {
+  private static final long serialVersionUID = 1L;
+  private static final BasicStroke THIN = stroke(1f);
+  private static final BasicStroke STRONG = stroke(1.8f);
+
+  private final transient Ink ink;
+
+  CurveRenderer(Ink ink) {
+    this.ink = ink;
+  }
+
+  private static BasicStroke stroke(float width) {
+    return new BasicStroke(width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+  }
+
+  @Override
+  public void drawItem(
+      Graphics2D g,
+      XYItemRendererState state,
+      Rectangle2D area,
+      PlotRenderingInfo info,
+      XYPlot plot,
+      ValueAxis domain,
+      ValueAxis range,
+      XYDataset dataset,
+      int series,
+      int item,
+      CrosshairState crosshair,
+      int pass) {
+    Plot.Line line = ((CurveDataset) dataset).line(series);
+    Curve shown =
+        Decimation.of(
+            line.curve(), domain.getLowerBound(), domain.getUpperBound(), (int) area.getWidth());
+    Color colour = ink.line(line.colour());
+    Scale scale = new Scale(area, plot, domain, range);
+    switch (line.style()) {
+      case FAINT -> stroke(g, shown, scale, ink.faint(colour, 0.38), THIN);
+      case STRONG -> stroke(g, shown, scale, colour, STRONG);
+      case DOTS -> {
+        stroke(g, shown, scale, ink.faint(colour, 0.7), THIN);
+        marks(g, shown, scale, colour, Marks.of(line.colour(), 7));
+      }
+      case POINTS -> marks(g, shown, scale, colour, Marks.of(line.colour(), 9));
+    }
+  }
+
+  private static void stroke(Graphics2D g, Curve curve, Scale scale, Color colour, BasicStroke s) {
+    Path2D path = new Path2D.Double(Path2D.WIND_NON_ZERO, curve.size());
+    boolean open = false;
+    for (int i = 0; i < curve.size(); i++) {
+      double y = curve.y()[i];
+      if (Double.isNaN(y) || Double.isInfinite(y)) {
+        open = false;
+      } else if (open) {
+        path.lineTo(scale.x(curve.x()[i]), scale.y(y));
+      } else {
+        path.moveTo(scale.x(curve.x()[i]), scale.y(y));
+        open = true;
+      }
+    }
+    g.setPaint(colour);
+    g.setStroke(s);
+    g.draw(path);
+  }
+
+  private void marks(Graphics2D g, Curve curve, Scale scale, Color colour, Shape mark) {
+    for (int i = 0; i < curve.size(); i++) {
+      if (Double.isFinite(curve.y()[i])) {
+        AffineTransform to =
+            AffineTransform.getTranslateInstance(scale.x(curve.x()[i]), scale.y(curve.y()[i]));
+        Shape placed = to.createTransformedShape(mark);
+        g.setPaint(colour);
+        g.fill(placed);
+        g.setPaint(ink.paper());
+        g.setStroke(THIN);
+        g.draw(placed);
+      }
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other;
+  }
+
+  @Override
+  public int hashCode() {
+    return System.identityHashCode(this);
+  }
+
+  /** From values to pixels. */
+  private record Scale(Rectangle2D area, XYPlot plot, ValueAxis domain, ValueAxis range) {
+    double x(double value) {
+      return domain.valueToJava2D(value, area, plot.getDomainAxisEdge());
+    }
+
+    double y(double value) {
+      return range.valueToJava2D(value, area, plot.getRangeAxisEdge());
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package org.scion.ui.home;
+
+import javafx.collections.ListChangeListener;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignG;
+import org.scion.core.run.RunState;
+import org.scion.core.service.RunRow;
+import org.scion.ui.parts.Parts;
+import org.scion.ui.parts.StatusMark;
+import org.scion.ui.text.Messages;
+import org.scion.ui.text.Numbers;
+import org.scion.ui.workbench.Context;
+import org.scion.ui.workbench.Progress;
+import org.scion.ui.workbench.Screen;
+import org.scion.ui.workbench.ScreenView;
+
+/** Home: where to start, sample projects, recent runs. */
+public final class HomeView implements ScreenView {
+  private final HomeViewModel model;
+  private final VBox recent = new VBox();
+  private final VBox samples = new VBox(8);
+  private final ScrollPane root;
+
+  public HomeView(Context context) {
+    model = new HomeViewModel(context);
+    VBox left = new VBox(16, start(), Parts.heading(Messages.text("home.samples")), samples);
+    VBox right = new VBox(8, Parts.heading(Messages.text("home.recent")), recent);
+    HBox.setHgrow(left, javafx.scene.layout.Priority.ALWAYS);
+    HBox.setHgrow(right, javafx.scene.layout.Priority.ALWAYS);
+    left.setPrefWidth(480);
+    right.setPrefWidth(560);
+    VBox page =
+        new VBox(
+            24,
+            new VBox(
+                4,
+                Parts.title(Messages.text("home.title")),
+                Parts.muted(Messages.text("home.subtitle"))),
+            new HBox(32, left, right));
+    page.getStyleClass().add("page");
+    root = new ScrollPane(page);
+    root.setFitToWidth(true);
+    model.recent().addListener((ListChangeListener<RunRow>) c -> fillRecent());
+    model.samples().addListener((ListChangeListener<HomeViewModel.Sample>) c -> fillSamples());
+    fillRecent();
+    fillSamples();
+  }
+
+  @Override
+  public Parent node() {
+    return root;
+  }
+
+  private VBox start() {
+    return new VBox(
+        8,
+        Parts.heading(Messages.text("home.start")),
+        step("1", "home.step.model", MaterialDesignC.CUBE_OUTLINE, Screen.MODELS),
+        step("2", "home.step.compose", MaterialDesignG.GRID, Screen.COMPOSE),
+        step("3", "home.step.learn", MaterialDesignF.FLASK_OUTLINE, Screen.LEARN));
+  }
+
+  private HBox step(String number, String key, Ikon icon, Screen screen) {
+    Label head = Parts.styled(new Label(Messages.text(key)), "strong");
+    VBox words = new VBox(2, head, Parts.muted(Messages.text(key + ".words")));
+    HBox.setHgrow(words, javafx.scene.layout.Priority.ALWAYS);
+    HBox line =
+        Parts.row(
+            12,
+            Parts.styled(new Label(number), "step-number"),
+            words,
+            Parts.button(Messages.text(key + ".do"), icon, () -> model.show(screen)));
+    return Parts.styled(line, "card");
+  }
+
+  private void fillSamples() {
+    samples.getChildren().clear();
+    if (model.samples().isEmpty()) {
+      samples.getChildren().add(Parts.muted(Messages.text("home.samples.none")));
+    }
+    for (HomeViewModel.Sample sample : model.samples()) {
+      VBox words =
+          new VBox(
+              2, Parts.styled(new Label(sample.name()), "strong"), Parts.muted(sample.summary()));
+      HBox.setHgrow(words, javafx.scene.layout.Priority.ALWAYS);
+      HBox line =
+          Parts.row(
+              12,
+              words,
+              Parts.button(
+                  Messages.text("home.sample.open"),
+                  MaterialDesignA.ARROW_RIGHT,
+                  () -> model.open(sample)));
+      samples.getChildren().add(Parts.styled(line, "card"));
+    }
+  }
+
+  private void fillRecent() {
+    recent.getChildren().clear();
+    Parts.styled(recent, "list-card");
+    if (model.recent().isEmpty()) {
+      VBox nothing =
+          new VBox(
+              12,
+              Parts.muted(Messages.text("home.recent.none")),
+              Parts.primary(
+                  Messages.text("home.recent.first"),
+                  MaterialDesignG.GRID,
+                  () -> model.show(Screen.COMPOSE)));
+      recent.getChildren().add(Parts.styled(nothing, "list-empty"));
+    }
+    model.recent().forEach(run -> recent.getChildren().add(line(run)));
+  }
+
+  private Node line(RunRow run) {
+    RunState state = run.state();
+    StatusMark mark = new StatusMark(state.status());
+    mark.setPrefWidth(88);
+    Label name = Parts.styled(new Label(state.name()), "strong");
+    Label what =
+        Parts.styled(
+            new Label(Messages.text("home.run.what", state.technique(), Numbers.moment(run.createdMillis()))),
+            "muted");
+    VBox words = new VBox(2, name, what);
+    HBox.setHgrow(words, javafx.scene.layout.Priority.ALWAYS);
+    words.setMinWidth(80);
+    HBox line = Parts.styled(Parts.row(12, mark, words, result(run)), "list-line");
+    line.setFocusTraversable(true);
+    line.setAccessibleText(state.name() + ", " + Messages.text("status." + state.status()));
+    line.setOnMouseClicked(e -> model.open(run));
+    line.setOnKeyPressed(
+        e -> {
+          if (e.getCode() == javafx.scene.input.KeyCode.ENTER) {
+            model.open(run);
+          }
+        });
+    return line;
+  }
+
+  private static Node result(RunRow run) {
+    if (run.state().status().equals("done")) {
+      Label label =
+          run.metric("accuracy").isPresent()
+              ? new Label(
+                  Messages.text("home.run.accuracy", Numbers.real(run.metric("accuracy").getAsDouble())))
+              : new Label(
+                  Messages.text("home.run.loss", Numbers.real(run.metric("loss").orElse(Double.NaN))));
+      label.setMinWidth(javafx.scene.layout.Region.USE_PREF_SIZE);
+      return Parts.styled(label, "figure");
+    }
+    ProgressBar bar = new ProgressBar(Progress.share(run.state()));
+    bar.setPrefWidth(96);
+    bar.getStyleClass().add("small");
+    Label label =
+        Parts.styled(
+            new Label(Math.round(100 * Progress.share(run.state())) + "%"), "figure", "muted");
+    return Parts.row(8, bar, label);
+  }
+}

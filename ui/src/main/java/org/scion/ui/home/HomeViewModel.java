@@ -1,0 +1,96 @@
+package org.scion.ui.home;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ListChangeListener;
+import javafx.collections.ObservableList;
+import org.scion.core.service.RunRow;
+import org.scion.ui.workbench.Context;
+import org.scion.ui.workbench.Screen;
+
+/** Recent runs and sample projects. */
+public final class HomeViewModel {
+  private static final int RECENT = 8;
+
+  private final Context context;
+  private final ObservableList<RunRow> recent = FXCollections.observableArrayList();
+  private final ObservableList<Sample> samples = FXCollections.observableArrayList();
+  private final ReadOnlyBooleanWrapper empty = new ReadOnlyBooleanWrapper(true);
+
+  /**
+   * A sample project.
+   *
+   * @param name of its folder
+   * @param summary first paragraph of its README
+   * @param spec its experiment.yaml
+   */
+  public record Sample(String name, String summary, Path spec) {}
+
+  public HomeViewModel(Context context) {
+    this.context = context;
+    context.runs().rows().addListener((ListChangeListener<RunRow>) change -> readRuns());
+    readRuns();
+    context.background().run(this, this::readSamples, samples::setAll, context.notices()::report);
+  }
+
+  public ObservableList<RunRow> recent() {
+    return recent;
+  }
+
+  public ObservableList<Sample> samples() {
+    return samples;
+  }
+
+  /** Whether the workspace has no run yet. */
+  public ReadOnlyBooleanProperty empty() {
+    return empty.getReadOnlyProperty();
+  }
+
+  public void open(RunRow run) {
+    context.navigator().show(Screen.RUN, run.id());
+  }
+
+  /** Opens a sample in the composer. */
+  public void open(Sample sample) {
+    context.navigator().show(Screen.COMPOSE, sample.spec());
+  }
+
+  public void show(Screen screen) {
+    context.navigator().show(screen);
+  }
+
+  private void readRuns() {
+    var rows = context.runs().rows();
+    recent.setAll(rows.subList(0, Math.min(RECENT, rows.size())));
+    empty.set(rows.isEmpty());
+  }
+
+  private List<Sample> readSamples() throws IOException {
+    List<Sample> found = new ArrayList<>();
+    for (Path folder : context.services().samples()) {
+      Path spec = folder.resolve("experiment.yaml");
+      if (Files.exists(spec)) {
+        Path readme = folder.resolve("README.md");
+        String text = Files.exists(readme) ? Files.readString(readme) : "";
+        found.add(new Sample(folder.getFileName().toString(), firstParagraph(text), spec));
+      }
+    }
+    return found;
+  }
+
+  static String firstParagraph(String markdown) {
+    for (String paragraph : markdown.split("\\R\\s*\\R", -1)) {
+      String text = paragraph.strip();
+      if (!text.isEmpty() && !text.startsWith("#")) {
+        return text.replaceAll("\\s+", " ").replaceAll("[`*]", "");
+      }
+    }
+    return "";
+  }
+}

@@ -1,0 +1,28 @@
+package org.scion.ui.parts;
+
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.Ikon;
+
+/** What an empty place says: what will be here, and the first thing to do. */
+public final class EmptyPlace extends VBox {
+  public EmptyPlace(Ikon icon, String title, String words, Node... actions) {
+    super(12);
+    getStyleClass().add("empty-place");
+    setAlignment(Pos.CENTER);
+    Label explanation = Parts.muted(words);
+    explanation.setMaxWidth(440);
+    explanation.setTextAlignment(javafx.scene.text.TextAlignment.CENTER);
+    explanation.setAlignment(Pos.CENTER);
+    var row = Parts.row(8, actions);
+    row.setAlignment(Pos.CENTER);
+    getChildren()
+        .addAll(
+            Parts.styled(Parts.icon(icon), "empty-icon"),
+            Parts.heading(title),
+            explanation,
+            row);
+  }
+}

@@ -1,0 +1,97 @@
+package org.scion.ui.shell;
+
+import java.time.Duration;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.collections.ListChangeListener;
+import org.scion.core.service.RunRow;
+import org.scion.ui.Services;
+import org.scion.ui.background.Background;
+import org.scion.ui.workbench.Context;
+import org.scion.ui.workbench.LiveRuns;
+import org.scion.ui.workbench.Navigator;
+import org.scion.ui.workbench.Notices;
+import org.scion.ui.workbench.Progress;
+import org.scion.ui.workbench.Screen;
+import org.scion.ui.text.Messages;
+import org.scion.ui.text.Numbers;
+
+/** Which place is shown, what the status bar says, and the context of all screens. */
+public final class ShellViewModel implements Navigator {
+  private final ReadOnlyObjectWrapper<Screen> screen = new ReadOnlyObjectWrapper<>(Screen.HOME);
+  private final ReadOnlyObjectWrapper<Object> argument = new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyStringWrapper running = new ReadOnlyStringWrapper("");
+  private final ReadOnlyStringWrapper queued = new ReadOnlyStringWrapper("");
+  private final BooleanProperty dark = new SimpleBooleanProperty();
+  private final Context context;
+
+  public ShellViewModel(Services services, Background background) {
+    Notices notices =
+        new Notices(services.workspace().path().resolve("crash-reports"), services.clock());
+    LiveRuns runs = new LiveRuns(services.runs(), background, notices);
+    context = new Context(services, background, this, notices, runs, dark);
+    runs.rows().addListener((ListChangeListener<RunRow>) change -> describe());
+    describe();
+  }
+
+  public Context context() {
+    return context;
+  }
+
+  @Override
+  public void show(Screen next, Object what) {
+    argument.set(what);
+    if (screen.get() == next) {
+      screen.set(null);
+    }
+    screen.set(next);
+  }
+
+  public ReadOnlyObjectProperty<Screen> screen() {
+    return screen.getReadOnlyProperty();
+  }
+
+  public Object argument() {
+    return argument.get();
+  }
+
+  public BooleanProperty dark() {
+    return dark;
+  }
+
+  /** What is running, with progress and time left. */
+  public ReadOnlyStringProperty running() {
+    return running.getReadOnlyProperty();
+  }
+
+  public ReadOnlyStringProperty queued() {
+    return queued.getReadOnlyProperty();
+  }
+
+  private void describe() {
+    var live = context.runs().withStatus("running", "paused");
+    int waiting = context.runs().withStatus("queued").size();
+    queued.set(waiting == 0 ? "" : Messages.text("statusbar.queued", waiting));
+    if (live.isEmpty()) {
+      running.set(Messages.text("statusbar.idle"));
+      return;
+    }
+    RunRow first = live.get(0);
+    String left =
+        Progress.left(first.state(), first.metrics())
+            .map(Duration::ofMillis)
+            .map(time -> Messages.text("statusbar.left", Numbers.clock(time)))
+            .orElse("");
+    running.set(
+        Messages.text(
+            "statusbar.running",
+            live.size(),
+            first.state().name(),
+            Math.round(100 * Progress.share(first.state())),
+            left));
+  }
+}
