@@ -64,7 +64,10 @@ public final class Decimation {
     int third = Math.max(low, high);
     int last = b - 1;
     return new int[] {
-      a < b ? a : -1, second > a ? second : -1, third > second ? third : -1, last > third ? last : -1
+      a < b ? a : -1,
+      second > a ? second : -1,
+      third > second ? third : -1,
+      last > third ? last : -1
     };
   }
 }

@@ -34,7 +34,8 @@ public final class PictureFiles {
       case "png" -> png(picture, width, height, file);
       case "svg" -> svg(picture, width, height, file);
       case "csv" -> Files.writeString(file, picture.csv());
-      default -> throw new SpecException("file", name, "a name that ends in .png, .svg or .csv", "");
+      default ->
+          throw new SpecException("file", name, "a name that ends in .png, .svg or .csv", "");
     }
   }
 

@@ -162,7 +162,11 @@ public final class PlotPane extends PicturePane {
     read.stream()
         .limit(VALUES_SHOWN)
         .forEach(
-            l -> text.append('\n').append(Numbers.real(l.curve().near(at))).append("  ").append(l.name()));
+            l ->
+                text.append('\n')
+                    .append(Numbers.real(l.curve().near(at)))
+                    .append("  ")
+                    .append(l.name()));
     if (read.size() > VALUES_SHOWN) {
       text.append("\n+").append(read.size() - VALUES_SHOWN);
     }

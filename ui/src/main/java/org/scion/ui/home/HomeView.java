@@ -129,7 +129,9 @@ public final class HomeView implements ScreenView {
     Label name = Parts.styled(new Label(state.name()), "strong");
     Label what =
         Parts.styled(
-            new Label(Messages.text("home.run.what", state.technique(), Numbers.moment(run.createdMillis()))),
+            new Label(
+                Messages.text(
+                    "home.run.what", state.technique(), Numbers.moment(run.createdMillis()))),
             "muted");
     VBox words = new VBox(2, name, what);
     HBox.setHgrow(words, javafx.scene.layout.Priority.ALWAYS);
@@ -152,9 +154,11 @@ public final class HomeView implements ScreenView {
       Label label =
           run.metric("accuracy").isPresent()
               ? new Label(
-                  Messages.text("home.run.accuracy", Numbers.real(run.metric("accuracy").getAsDouble())))
+                  Messages.text(
+                      "home.run.accuracy", Numbers.real(run.metric("accuracy").getAsDouble())))
               : new Label(
-                  Messages.text("home.run.loss", Numbers.real(run.metric("loss").orElse(Double.NaN))));
+                  Messages.text(
+                      "home.run.loss", Numbers.real(run.metric("loss").orElse(Double.NaN))));
       label.setMinWidth(javafx.scene.layout.Region.USE_PREF_SIZE);
       return Parts.styled(label, "figure");
     }

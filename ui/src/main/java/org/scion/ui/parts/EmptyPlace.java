@@ -20,9 +20,6 @@ public final class EmptyPlace extends VBox {
     row.setAlignment(Pos.CENTER);
     getChildren()
         .addAll(
-            Parts.styled(Parts.icon(icon), "empty-icon"),
-            Parts.heading(title),
-            explanation,
-            row);
+            Parts.styled(Parts.icon(icon), "empty-icon"), Parts.heading(title), explanation, row);
   }
 }

@@ -11,14 +11,14 @@ import javafx.collections.ListChangeListener;
 import org.scion.core.service.RunRow;
 import org.scion.ui.Services;
 import org.scion.ui.background.Background;
+import org.scion.ui.text.Messages;
+import org.scion.ui.text.Numbers;
 import org.scion.ui.workbench.Context;
 import org.scion.ui.workbench.LiveRuns;
 import org.scion.ui.workbench.Navigator;
 import org.scion.ui.workbench.Notices;
 import org.scion.ui.workbench.Progress;
 import org.scion.ui.workbench.Screen;
-import org.scion.ui.text.Messages;
-import org.scion.ui.text.Numbers;
 
 /** Which place is shown, what the status bar says, and the context of all screens. */
 public final class ShellViewModel implements Navigator {

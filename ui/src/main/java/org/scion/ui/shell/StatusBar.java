@@ -46,7 +46,9 @@ final class StatusBar extends HBox {
     double used = total - system.getFreeMemorySize();
     memory.setText(
         Messages.text(
-            "statusbar.memory", Numbers.gigabytes(used).replace(" GB", ""), Numbers.gigabytes(total)));
+            "statusbar.memory",
+            Numbers.gigabytes(used).replace(" GB", ""),
+            Numbers.gigabytes(total)));
     Parts.hint(memory, Messages.text("statusbar.memory.hint"));
   }
 

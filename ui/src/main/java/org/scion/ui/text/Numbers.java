@@ -6,7 +6,9 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Numbers for reading: short in place, exact on hover. All with a decimal point, for every locale. */
+/**
+ * Numbers for reading: short in place, exact on hover. All with a decimal point, for every locale.
+ */
 public final class Numbers {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH);
@@ -68,7 +70,9 @@ public final class Numbers {
 
   /** {@code 21 Nov 09:14} in the zone of this machine. */
   public static String moment(long millis) {
-    return millis <= 0 ? "" : TIME.format(Instant.ofEpochMilli(millis).atZone(ZoneId.systemDefault()));
+    return millis <= 0
+        ? ""
+        : TIME.format(Instant.ofEpochMilli(millis).atZone(ZoneId.systemDefault()));
   }
 
   /** Four significant digits: {@code 0.7163}, {@code 2.000e-04}. */

@@ -60,7 +60,8 @@ public final class Notices {
             || error instanceof UnsupportedException
             || error instanceof JobFailure;
     String details = trace(error);
-    String words = error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
+    String words =
+        error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
     if (!foreseen) {
       Path file = write(details);
       words = Messages.text("notice.unforeseen", words, file.getFileName());

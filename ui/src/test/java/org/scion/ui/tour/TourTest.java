@@ -1,0 +1,49 @@
+package org.scion.ui.tour;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.scion.core.run.Workspace;
+import org.scion.ui.TestServices;
+
+@Tag("ui")
+class TourTest {
+  @TempDir Path temporary;
+
+  @Test
+  void drawsPicturesWithContentInTheSizeItSays() throws IOException {
+    Path folder = Path.of(System.getProperty("scion.tour", temporary.resolve("tour").toString()));
+    String only = System.getProperty("scion.tour.only", "light");
+    Workspace empty = Workspace.open(temporary.resolve("workspace"));
+
+    List<Shot> shots = Tour.draw(TestServices.in(empty), folder, only);
+
+    assertTrue(!shots.isEmpty());
+    for (Shot shot : shots) {
+      BufferedImage image = ImageIO.read(folder.resolve(shot.file()).toFile());
+      assertEquals(shot.width(), image.getWidth(), shot.file());
+      assertEquals(shot.height(), image.getHeight(), shot.file());
+      assertTrue(colours(image) > 12, shot.file() + " is nearly blank");
+    }
+  }
+
+  private static int colours(BufferedImage image) {
+    Set<Integer> seen = new HashSet<>();
+    for (int y = 0; y < image.getHeight(); y += 3) {
+      for (int x = 0; x < image.getWidth(); x += 3) {
+        seen.add(image.getRGB(x, y));
+      }
+    }
+    return seen.size();
+  }
+}
