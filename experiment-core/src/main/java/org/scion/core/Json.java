@@ -60,6 +60,19 @@ public final class Json {
     }
   }
 
+  /**
+   * A record out of its JSON.
+   *
+   * @throws SpecException if the text is not one
+   */
+  public static <T> T value(String text, Class<T> type, String where) {
+    try {
+      return MAPPER.readValue(text, type);
+    } catch (JsonProcessingException e) {
+      throw new SpecException(where, text, type.getSimpleName(), e.getOriginalMessage());
+    }
+  }
+
   /** The value on one line. */
   public static String line(Object value) {
     try {

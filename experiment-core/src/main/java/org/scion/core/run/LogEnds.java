@@ -14,9 +14,9 @@ import java.util.Set;
  * Adds a long log up from its first and its last lines: the state of a run lies there unless it was
  * resumed or has been silent for long, and then the whole log is read. Stateless.
  */
-final class LogEnds {
-  private static final int HEAD = 1 << 16;
-  private static final int TAIL = 1 << 20;
+public final class LogEnds {
+  private static final int END = 1 << 16;
+  private static final int LONG_END = 1 << 20;
   private static final Set<String> TELLING =
       Set.of("started", "step", "paused", "resumed", "finished");
 
@@ -27,34 +27,64 @@ final class LogEnds {
    *     no later one has started
    */
   static RunFold fold(Path log, long launchedPid) {
-    RunFold fold = new RunFold();
-    try {
-      if (Files.exists(log) && Files.size(log) > HEAD + 2L * TAIL) {
-        List<RunEvent> head = lines(log, 0, HEAD);
-        List<RunEvent> tail = lines(log, Files.size(log) - TAIL, TAIL);
-        head.forEach(fold::add);
-        boolean startsInTail = tail.stream().anyMatch(e -> e.type().equals("started"));
-        boolean sameWorker = fold.pid() != null && fold.pid() == launchedPid;
-        boolean tells = tail.stream().anyMatch(e -> TELLING.contains(e.type()));
-        if (tells && (startsInTail || sameWorker)) {
-          tail.forEach(fold::add);
-          return fold;
-        }
-        fold = new RunFold();
+    for (int end : new int[] {END, LONG_END}) {
+      RunFold fold = fromEnds(log, launchedPid, end);
+      if (fold != null) {
+        return fold;
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + log, e);
     }
+    RunFold fold = new RunFold();
     EventReader.all(log).forEach(fold::add);
     return fold;
   }
 
+  /**
+   * @return null if the log is short or its ends do not tell
+   */
+  private static RunFold fromEnds(Path log, long launchedPid, int length) {
+    if (size(log) < END + 2L * length) {
+      return null;
+    }
+    RunFold fold = new RunFold();
+    lines(log, 0, END).forEach(fold::add);
+    List<RunEvent> tail = tail(log, length);
+    boolean startsInTail = tail.stream().anyMatch(e -> e.type().equals("started"));
+    boolean sameWorker = fold.pid() != null && fold.pid() == launchedPid;
+    if (tail.stream().noneMatch(e -> TELLING.contains(e.type())) || !(startsInTail || sameWorker)) {
+      return null;
+    }
+    tail.forEach(fold::add);
+    return fold;
+  }
+
+  /** The events in the last 64 KB of a log. */
+  public static List<RunEvent> tail(Path log) {
+    return tail(log, END);
+  }
+
+  private static List<RunEvent> tail(Path log, int length) {
+    long size = size(log);
+    return lines(log, Math.max(0, size - length), (int) Math.min(size, length));
+  }
+
+  private static long size(Path log) {
+    try {
+      return Files.exists(log) ? Files.size(log) : 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot look at " + log, e);
+    }
+  }
+
   /** The whole lines inside a piece of the file; the piece's first line counts only at offset 0. */
-  private static List<RunEvent> lines(Path log, long offset, int length) throws IOException {
+  private static List<RunEvent> lines(Path log, long offset, int length) {
     byte[] bytes = new byte[length];
     try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
       file.seek(offset);
       file.readFully(bytes);
+    } catch (java.io.FileNotFoundException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + log, e);
     }
     String text = new String(bytes, StandardCharsets.UTF_8);
     int from = offset == 0 ? 0 : text.indexOf('\n') + 1;

@@ -88,30 +88,23 @@ public final class RunFold {
     advice = "";
   }
 
-  /**
-   * The state now: what the events say, checked against the process and the queue.
-   *
-   * @param run for plan.json, launch.json and queue.json
-   */
-  public RunState state(RunFolder run) {
-    JsonNode launch = run.launchJson();
+  /** The state now: what the events say, checked against the process and the queue. */
+  public RunState state(RunLabel label) {
     RunFold now = new RunFold(save());
-    boolean starting = now.check(run, launch);
-    JsonNode queue = run.queueJson();
+    boolean starting = now.check(label);
     boolean live = now.status.equals("running") || now.status.equals("paused");
-    if (queue.path("state").asText().equals("queued") && !live && !starting) {
+    if (label.queue().equals("queued") && !live && !starting) {
       now.status = "queued";
-      now.message = queue.path("message").asText("");
+      now.message = label.waiting();
       now.advice = "";
     }
-    JsonNode plan = run.planJson();
     return new RunState(
-        run.id(),
-        launch.path("name").asText(plan.path("name").asText(run.id())),
-        plan.path("techniques").asText(""),
+        label.id(),
+        label.name(),
+        label.technique(),
         now.status,
         step,
-        steps == 0 ? plan.path("steps").asLong() : steps,
+        steps == 0 ? label.steps() : steps,
         now.pid,
         resumedFrom,
         now.message,
@@ -121,19 +114,18 @@ public final class RunFold {
   }
 
   /** Compares with the processes that there are; true for a worker that has yet to say a word. */
-  private boolean check(RunFolder run, JsonNode launch) {
-    long launched = launch.path("launched").asLong();
-    boolean fresh = launched > Math.max(begun, ended) && launch.path("pid").canConvertToLong();
+  private boolean check(RunLabel label) {
+    boolean fresh = label.launched() > Math.max(begun, ended) && label.launchedPid() > 0;
     if (fresh) {
-      pid = launch.path("pid").asLong();
+      pid = label.launchedPid();
       finished = null;
       status = "queued";
       message = "starting";
       advice = "";
-      if (!WorkerLife.alive(pid, launched)) {
+      if (!WorkerLife.alive(pid, label.launched())) {
         status = "failed";
         message = "The worker ended before it began.";
-        advice = "worker.log in " + run.path() + " says why.";
+        advice = "`scion runs log " + label.id() + "` and worker.log of the run say why.";
         return false;
       }
       return true;
@@ -142,7 +134,7 @@ public final class RunFold {
     if (live && !WorkerLife.alive(pid, begun)) {
       status = "failed";
       message = "The worker ended without a word at step " + step + ".";
-      advice = "`scion runs resume " + run.id() + "` goes on from the last checkpoint.";
+      advice = "`scion runs resume " + label.id() + "` goes on from the last checkpoint.";
     }
     return false;
   }

@@ -39,19 +39,15 @@ public record RunState(
    * Reads the folder: plan.json, launch.json, queue.json and the log, of a long log only the ends.
    */
   public static RunState read(RunFolder run) {
-    return LogEnds.fold(run.events(), run.launchJson().path("pid").asLong()).state(run);
+    return LogEnds.fold(run.events(), run.launchJson().path("pid").asLong())
+        .state(RunLabel.read(run));
   }
 
   /** Series by name, each step once: after a resume the later value counts. */
   public static Map<String, TreeMap<Long, Double>> series(List<RunEvent> events) {
     Map<String, TreeMap<Long, Double>> series = new TreeMap<>();
     for (RunEvent event : events) {
-      String prefix =
-          switch (event.type()) {
-            case "step" -> "";
-            case "evaluation" -> event.data().path("split").asText("validation") + ".";
-            default -> null;
-          };
+      String prefix = seriesPrefix(event);
       if (prefix != null) {
         long step = event.data().path("step").asLong();
         event
@@ -69,6 +65,15 @@ public record RunState(
       }
     }
     return series;
+  }
+
+  /** What the names of an event's series begin with; null if it has no values of series. */
+  public static String seriesPrefix(RunEvent event) {
+    return switch (event.type()) {
+      case "step" -> "";
+      case "evaluation" -> event.data().path("split").asText("validation") + ".";
+      default -> null;
+    };
   }
 
   /** Whether a process of this id is alive. */

@@ -36,7 +36,7 @@ class RunStateTest {
     assertTrue(Files.size(run.events()) > 3_000_000);
     RunFold whole = new RunFold();
     EventReader.all(run.events()).forEach(whole::add);
-    assertEquals(whole.state(run), RunState.read(run));
+    assertEquals(whole.state(RunLabel.read(run)), RunState.read(run));
     assertEquals(40_000, RunState.read(run).step());
     assertEquals("named", RunState.read(run).name());
   }
@@ -78,7 +78,7 @@ class RunStateTest {
       saved.add(event);
       saved = new RunFold(Json.parse(Json.line(saved.save()), "fold"));
     }
-    assertEquals(straight.state(run), saved.state(run));
+    assertEquals(straight.state(RunLabel.read(run)), saved.state(RunLabel.read(run)));
   }
 
   @Test
