@@ -105,8 +105,13 @@ public final class GgufMetadata {
   public Optional<Double> real(String key) {
     return get(
         key,
-        "a number",
-        value -> value instanceof Number number ? Double.valueOf(number.toString()) : null);
+        "a finite number",
+        value -> {
+          if (!(value instanceof Number number) || !Double.isFinite(number.doubleValue())) {
+            return null;
+          }
+          return Double.valueOf(number.toString());
+        });
   }
 
   public Optional<Boolean> flag(String key) {

@@ -14,13 +14,14 @@ import org.scion.core.SpecException;
 import org.scion.core.UnsupportedException;
 
 /** Damages a good file in seeded ways and demands a refusal or a success, within a second each. */
-final class Mutations {
+public final class Mutations {
   private static final int COUNT = 300;
   private static final byte[] TELLING = {
     0, 1, 0x7f, (byte) 0x80, (byte) 0xff, '9', '-', '[', '{', '"'
   };
 
-  interface Reading {
+  /** What is tried on a damaged file. */
+  public interface Reading {
     void read(Path file) throws IOException;
   }
 
@@ -29,7 +30,8 @@ final class Mutations {
   /**
    * @param headerBytes most of the damage falls into so many first bytes
    */
-  static void run(byte[] good, int headerBytes, Path file, Reading reading) throws IOException {
+  public static void run(byte[] good, int headerBytes, Path file, Reading reading)
+      throws IOException {
     AtomicInteger refused = new AtomicInteger();
     for (int seed = 0; seed < COUNT; seed++) {
       Files.write(file, damaged(good, headerBytes, new Random(seed)));

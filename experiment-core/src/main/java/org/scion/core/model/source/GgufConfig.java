@@ -6,9 +6,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.scion.core.Json;
+import org.scion.core.SpecException;
 import org.scion.core.UnsupportedException;
 import org.scion.core.checkpoint.GgufFile;
 import org.scion.core.checkpoint.GgufMetadata;
+import org.scion.core.checkpoint.TensorInfo;
 
 /** Makes the Hugging Face config.json of a GGUF file of the Llama family. */
 final class GgufConfig {
@@ -49,7 +51,7 @@ final class GgufConfig {
     config.put("head_dim", headWidth).put("hidden_act", "silu");
     config.put("max_position_embeddings", values.size(key("context_length"), 1));
     config.put("rms_norm_eps", values.real(key("attention.layer_norm_rms_epsilon")).orElse(1e-6));
-    config.put("vocab_size", Math.toIntExact(file.info("model.embed_tokens.weight").shape()[0]));
+    config.put("vocab_size", vocabularySize());
     config.put("tie_word_embeddings", !file.contains("lm_head.weight"));
     config.put("attention_bias", file.contains("model.layers.0.self_attn.q_proj.bias"));
     config.put("mlp_bias", file.contains("model.layers.0.mlp.up_proj.bias"));
@@ -57,6 +59,15 @@ final class GgufConfig {
     putTokens(config);
     putRope(config);
     return config;
+  }
+
+  private int vocabularySize() {
+    TensorInfo words = file.info("model.embed_tokens.weight");
+    if (words.shape().length != 2 || words.shape()[0] > Integer.MAX_VALUE) {
+      throw new SpecException(
+          path + ": token_embd.weight", words.toString(), "a matrix of at most 2^31 - 1 rows", "");
+    }
+    return (int) words.shape()[0];
   }
 
   private String key(String name) {

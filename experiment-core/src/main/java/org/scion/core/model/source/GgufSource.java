@@ -52,12 +52,8 @@ record GgufSource(Path file, FileHashes hashes) implements ModelSource {
   /** End of text, and end of turn where the file keeps it apart. */
   @Override
   public List<Integer> endIds() {
-    GgufMetadata values = values();
-    return Stream.of("eos", "eot")
-        .flatMap(name -> values.integer(GgufSpecialTokens.PREFIX + name + "_token_id").stream())
-        .map(Long::intValue)
-        .distinct()
-        .toList();
+    GgufTokenizer tokenizer = new GgufTokenizer(file, values());
+    return Stream.of("eos", "eot").flatMap(name -> tokenizer.id(name).stream()).distinct().toList();
   }
 
   @Override

@@ -62,6 +62,11 @@ final class GgufTokenizer {
     return Optional.of(Json.line(root).getBytes(StandardCharsets.UTF_8));
   }
 
+  /** The id of a special token, see {@link GgufSpecialTokens#id}. */
+  Optional<Integer> id(String name) {
+    return special.id(name);
+  }
+
   /** Empty if the file has no tokenizer. */
   Optional<JsonNode> config() {
     return tokens.isEmpty() ? Optional.empty() : Optional.of(special.config());
