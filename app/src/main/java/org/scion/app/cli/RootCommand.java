@@ -27,9 +27,20 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       PlanCommand.class,
       RunCommand.class,
-      TechniquesCommand.class,
       RunsCommand.class,
       MetricsCommand.class,
+      EvaluateCommand.class,
+      SpectraCommand.class,
+      ExportCommand.class,
+      CombineCommand.class,
+      ImportCommand.class,
+      GenerateCommand.class,
+      ModelCommand.class,
+      DataCommand.class,
+      TechniquesCommand.class,
+      ParityCommand.class,
+      BenchCommand.class,
+      DoctorCommand.class,
     })
 final class RootCommand extends ScionCommand {
   @Option(

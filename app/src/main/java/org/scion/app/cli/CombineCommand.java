@@ -1,0 +1,78 @@
+package org.scion.app.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.scion.core.Json;
+import org.scion.core.SpecException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code scion combine ID ID... --method T --out DIR}. */
+@Command(name = "combine", description = "Make one adapter or checkpoint out of several runs.")
+final class CombineCommand extends JobCommand {
+  @Parameters(arity = "1..*", paramLabel = "ID", description = "Runs, at least two.")
+  private List<String> ids = new ArrayList<>();
+
+  @Option(
+      names = "--method",
+      required = true,
+      paramLabel = "T",
+      description = "How, as linear, cat, svd, ties, dare_linear.")
+  private String method;
+
+  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder to write to.")
+  private String out;
+
+  @Option(
+      names = "--weights",
+      split = ",",
+      paramLabel = "W",
+      description = "A weight a run (default: 1 each).")
+  private List<Double> weights = new ArrayList<>();
+
+  @Option(names = "--density", paramLabel = "X", description = "Share of entries kept, 0 to 1.")
+  private Double density;
+
+  @Option(names = "--rank", paramLabel = "R", description = "Rank of the result, for svd methods.")
+  private Integer rank;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "For random methods.")
+  private long seed;
+
+  @Override
+  List<String> keys() {
+    return ExportCommand.PROOF;
+  }
+
+  @Override
+  String job() {
+    return "combine";
+  }
+
+  @Override
+  ObjectNode arguments(Session session) {
+    if (ids.size() < 2) {
+      throw new SpecException("ID", String.join(" ", ids), "at least two runs", "");
+    }
+    if (!weights.isEmpty() && weights.size() != ids.size()) {
+      throw new SpecException(
+          "--weights", weights.toString(), ids.size() + " numbers, one a run", "");
+    }
+    List<Double> all = weights.isEmpty() ? ids.stream().map(id -> 1.0).toList() : weights;
+    ObjectNode arguments = Json.object();
+    arguments.set("runs", Json.tree(ids.stream().map(id -> session.run(id).id()).toList()));
+    arguments.set("weights", Json.tree(all));
+    return arguments
+        .put("method", method)
+        .put("out", session.path("--out", out).toString())
+        .put("density", density)
+        .put("rank", rank)
+        .put("seed", seed);
+  }
+}

@@ -1,0 +1,172 @@
+package org.scion.app.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.scion.core.Json;
+import org.scion.core.data.BrokenRow;
+import org.scion.core.data.ColumnGuesser;
+import org.scion.core.data.ColumnProfile;
+import org.scion.core.data.ColumnSuggestion;
+import org.scion.core.data.DataPreview;
+import org.scion.core.data.Row;
+import org.scion.core.data.RowSource;
+import org.scion.core.data.SplitPreview;
+import org.scion.core.data.Template;
+import org.scion.core.model.Task;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code scion data show FILE}: columns, lengths, examples with the masked prompt marked. */
+@Command(
+    name = "show",
+    description = "Show columns, lengths and rendered examples; with --model also their tokens.")
+final class DataShowCommand extends ScionCommand {
+  private static final int SAMPLE = 100;
+
+  @Parameters(paramLabel = "FILE", description = "JSON lines, JSON, CSV or TSV, also as .gz.")
+  private String file;
+
+  @Option(names = "--model", paramLabel = "M", description = "Whose tokenizer counts.")
+  private String model;
+
+  @Option(names = "--prompt", paramLabel = "TEMPLATE", description = "The masked part.")
+  private String prompt;
+
+  @Option(names = "--completion", paramLabel = "TEMPLATE", description = "The trained part.")
+  private String completion;
+
+  @Option(names = "--examples", paramLabel = "N", defaultValue = "3", description = "How many (3).")
+  private int count;
+
+  @Override
+  List<String> keys() {
+    return List.of("rows", "columns", "examples", "lengths", "format", "task", "broken");
+  }
+
+  @Override
+  Outcome run(Session session) {
+    Path path = session.existing("FILE", file);
+    List<Row> sample = RowSource.of(path).first(SAMPLE);
+    Optional<ColumnSuggestion> guess = ColumnGuesser.guess(sample);
+    String label = guess.map(ColumnSuggestion::label).orElse(null);
+    SplitPreview preview =
+        DataPreview.of(Map.of("data", path), new DataPreview.Question(List.of(), label))
+            .splits()
+            .get(0);
+    ObjectNode json = json(preview, guess);
+    json.set("examples", examples(sample, guess));
+    if (model != null) {
+      ObjectNode arguments =
+          Json.object()
+              .put("data", path.toString())
+              .put("model", session.model(model))
+              .put("prompt", first(prompt, guess.map(ColumnSuggestion::prompt)))
+              .put("completion", first(completion, guess.map(ColumnSuggestion::completion)))
+              .put("text", guess.map(ColumnSuggestion::text).orElse(null))
+              .put("label", label)
+              .put("examples", count);
+      session
+          .job("data-show", arguments)
+          .fields()
+          .forEachRemaining(e -> json.set(e.getKey(), e.getValue()));
+    }
+    return Outcome.of(json, () -> words(json));
+  }
+
+  private static String first(String given, Optional<String> guessed) {
+    return given != null ? given : guessed.orElse(null);
+  }
+
+  private static ObjectNode json(SplitPreview preview, Optional<ColumnSuggestion> guess) {
+    ObjectNode json = Json.object().put("rows", preview.rows());
+    ArrayNode columns = json.putArray("columns");
+    for (ColumnProfile c : preview.columns()) {
+      ObjectNode column =
+          columns
+              .addObject()
+              .put("name", c.name())
+              .put("kind", c.kind().name().toLowerCase(Locale.ROOT))
+              .put("missing", c.missing())
+              .put("distinct", c.distinct());
+      column.set("lengths", Json.tree(c.lengths()));
+      column.set("examples", Json.tree(c.examples()));
+    }
+    json.put("format", guess.map(ColumnSuggestion::format).orElse(null));
+    json.put("task", guess.map(g -> g.task().specName()).orElse(null));
+    json.put("guess", guess.map(ColumnSuggestion::reason).orElse(null));
+    json.set("labels", Json.tree(preview.labels()));
+    json.put("duplicates", preview.duplicates());
+    ArrayNode broken = json.putArray("broken");
+    for (BrokenRow row : preview.broken()) {
+      broken.add(Json.tree(row.problem()));
+    }
+    return json;
+  }
+
+  /** Prompt and completion, or text and label, as the templates render them. */
+  private ArrayNode examples(List<Row> sample, Optional<ColumnSuggestion> guess) {
+    ArrayNode examples = Json.array();
+    boolean given = completion != null;
+    boolean classes = !given && guess.map(g -> g.task() == Task.CLASSIFICATION).orElse(false);
+    String masked =
+        given || prompt != null ? prompt : guess.map(ColumnSuggestion::prompt).orElse(null);
+    String trained = given ? completion : guess.map(ColumnSuggestion::completion).orElse(null);
+    for (Row row : sample.subList(0, Math.min(Math.max(0, count), sample.size()))) {
+      ObjectNode example = examples.addObject();
+      example.put("line", row.line());
+      if (classes) {
+        example.put("text", render(guess.get().text(), row));
+        example.set("label", row.fields().get(guess.get().label()));
+      } else {
+        String hidden = masked == null ? "" : render(masked, row);
+        String shown = trained == null ? "" : render(trained, row);
+        example.put("prompt", hidden).put("completion", shown);
+        example.put("text", "[masked]" + hidden + "[/masked]" + shown);
+        example.putNull("label");
+      }
+    }
+    return examples;
+  }
+
+  private static String render(String template, Row row) {
+    Template parsed = Template.parse(template, "template");
+    parsed.check(row.fields().keySet(), "template");
+    return parsed.render(row, fault -> {});
+  }
+
+  private static List<String> words(JsonNode json) {
+    List<String> lines = new ArrayList<>();
+    lines.add(json.path("rows").asText() + " rows; " + json.path("guess").asText("layout unknown"));
+    TextTable table = new TextTable("COLUMN", "KIND", "MISSING", "DISTINCT", "MEDIAN", "LONGEST");
+    for (JsonNode c : json.path("columns")) {
+      JsonNode l = c.path("lengths");
+      table.row(
+          c.path("name"),
+          c.path("kind"),
+          c.path("missing"),
+          c.path("distinct"),
+          l.path("median"),
+          l.path("longest"));
+    }
+    lines.addAll(table.lines());
+    if (json.hasNonNull("lengths")) {
+      lines.add("tokens: " + json.get("lengths"));
+    }
+    for (JsonNode e : json.path("examples")) {
+      lines.add("");
+      lines.add(
+          e.path("text").asText()
+              + (e.hasNonNull("label") ? "  -> " + e.get("label").asText() : ""));
+    }
+    json.path("broken").forEach(b -> lines.add("broken: " + b.path("where").asText()));
+    return lines;
+  }
+}
