@@ -67,6 +67,11 @@ public record RunFolder(Path path) {
     return path.resolve("queue.json");
   }
 
+  /** Process id and exit code of the worker that ended last, where a shell could tell. */
+  public Path exit() {
+    return path.resolve("worker-exit.json");
+  }
+
   public boolean exists() {
     return Files.isDirectory(path);
   }

@@ -71,6 +71,7 @@ public final class SpecReader {
     in.text("$schema", null, "address of the JSON schema");
     in.text("notes", null, "free text");
     in.raw("tags", "list of words");
+    in.raw("sweep", "seeds and lists of values by key; each combination is a run");
     String name = in.text("name", "run", "short name");
     String model =
         in.required("model", "a path, an added model's id, builtin:minilm, hub:owner/name");
