@@ -91,7 +91,8 @@ public final class OnnxMiniLm extends FileTensors {
   @Override
   public ByteBuffer bytes(String name) {
     ByteBuffer stored = super.bytes(name);
-    return transposed.contains(name) ? turn(info(name), stored) : stored;
+    boolean turns = transposed.contains(name) && stored.hasRemaining(); // sizes beside a 0 may lie
+    return turns ? turn(info(name), stored) : stored;
   }
 
   /** From stored (columns, rows) to (rows, columns), in tiles that fit the cache. */

@@ -1,6 +1,5 @@
 package org.scion.core.model.source;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -47,10 +46,9 @@ record FileHashes(Path cache) {
       long size = Files.size(absolute);
       String changed = Files.getLastModifiedTime(absolute).toString();
       if (Files.exists(entryFile)) {
-        JsonNode known = Json.read(entryFile);
-        Entry now = new Entry(absolute.toString(), size, changed, known.path("sha256").asText());
-        if (known.equals(Json.tree(now))) {
-          return now.sha256;
+        Entry known = Json.MAPPER.treeToValue(Json.read(entryFile), Entry.class);
+        if (known.equals(new Entry(absolute.toString(), size, changed, known.sha256))) {
+          return known.sha256;
         }
       }
       Entry entry = new Entry(absolute.toString(), size, changed, hash(absolute));

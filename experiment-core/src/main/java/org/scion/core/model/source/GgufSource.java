@@ -11,10 +11,25 @@ import org.scion.core.checkpoint.Checkpoint;
 import org.scion.core.checkpoint.GgufFile;
 import org.scion.core.checkpoint.GgufMetadata;
 
-/** A GGUF file, which carries weights, sizes, tokenizer and chat template in one. */
-record GgufSource(Path file, FileHashes hashes) implements ModelSource {
+/**
+ * A GGUF file, which carries weights, sizes, tokenizer and chat template in one; its header is read
+ * once.
+ */
+final class GgufSource implements ModelSource {
   private static final Pattern HUB =
       Pattern.compile("https?://huggingface\\.co/([A-Za-z0-9][\\w.-]*/[A-Za-z0-9][\\w.-]*)/?");
+
+  private final Path file;
+  private final FileHashes hashes;
+  private final GgufMetadata values;
+
+  GgufSource(Path file, FileHashes hashes) {
+    this.file = file;
+    this.hashes = hashes;
+    try (GgufFile open = GgufFile.open(file)) {
+      this.values = open.values();
+    }
+  }
 
   @Override
   public String location() {
@@ -33,26 +48,20 @@ record GgufSource(Path file, FileHashes hashes) implements ModelSource {
     return GgufFile.open(file);
   }
 
-  private GgufMetadata values() {
-    try (GgufFile open = GgufFile.open(file)) {
-      return open.values();
-    }
-  }
-
   @Override
   public Optional<byte[]> tokenizerJson() {
-    return new GgufTokenizer(file, values()).json();
+    return new GgufTokenizer(file, values).json();
   }
 
   @Override
   public Optional<JsonNode> tokenizerConfig() {
-    return new GgufTokenizer(file, values()).config();
+    return new GgufTokenizer(file, values).config();
   }
 
   /** End of text, and end of turn where the file keeps it apart. */
   @Override
   public List<Integer> endIds() {
-    GgufTokenizer tokenizer = new GgufTokenizer(file, values());
+    GgufTokenizer tokenizer = new GgufTokenizer(file, values);
     return Stream.of("eos", "eot").flatMap(name -> tokenizer.id(name).stream()).distinct().toList();
   }
 
@@ -63,7 +72,7 @@ record GgufSource(Path file, FileHashes hashes) implements ModelSource {
 
   @Override
   public Optional<String> hubId() {
-    Matcher url = HUB.matcher(values().text("general.source.repo_url").orElse(""));
+    Matcher url = HUB.matcher(values.text("general.source.repo_url").orElse(""));
     return url.matches() ? Optional.of(url.group(1)) : Optional.empty();
   }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,6 +93,22 @@ class ModelSourceTest {
     assertEquals(first, ModelSource.resolve(copy.toString(), workspace).sha256());
     Files.writeString(folder.resolve("config.json"), CONFIG + " ");
     assertNotEquals(first, source.sha256());
+  }
+
+  @Test
+  void anUnchangedFileIsNotReadAgain() throws IOException {
+    Path file = Files.writeString(top.resolve("file"), "content");
+    FileHashes hashes = new FileHashes(workspace);
+    // sha256sum of the seven letters
+    String expected = "ed7002b439e9ac845f22357d822bac1444730fbdb6016d3ec9432297b9ec9f73";
+    assertEquals(expected, hashes.of(file));
+    try (var entries = Files.list(workspace.resolve("sha256"))) {
+      Path entry = entries.findFirst().orElseThrow();
+      Files.writeString(entry, Files.readString(entry).replace(expected, "remembered"));
+    }
+    assertEquals("remembered", hashes.of(file));
+    Files.setLastModifiedTime(file, FileTime.fromMillis(1000));
+    assertEquals(expected, hashes.of(file));
   }
 
   @Test
