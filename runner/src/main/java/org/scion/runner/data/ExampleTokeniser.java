@@ -1,0 +1,97 @@
+package org.scion.runner.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import org.scion.core.SpecException;
+import org.scion.core.UnsupportedException;
+import org.scion.core.data.LabelSet;
+import org.scion.core.data.LabelledExample;
+import org.scion.core.data.TextExample;
+
+/**
+ * Examples to tokens.
+ *
+ * <p>A language model sees {@code prompt, completion, eos_token}: prompt and completion tokenised
+ * apart, without special tokens, so that where one ends is never in doubt, and cut on the right. A
+ * classifier sees the text with the tokenizer's special tokens; cutting takes the end of the text
+ * and keeps the closing token. Thread-safe.
+ *
+ * @param tokenizer of the model
+ * @param maxLength most tokens of an example
+ */
+public record ExampleTokeniser(TextTokenizer tokenizer, int maxLength) {
+
+  public ExampleTokeniser {
+    int around = tokenizer.opening().length + tokenizer.closing().length;
+    if (maxLength <= around) {
+      throw new SpecException(
+          "data.max_length",
+          String.valueOf(maxLength),
+          "more than the " + around + " special tokens around a text",
+          "");
+    }
+  }
+
+  /** Prompts and completions. */
+  public List<TokenisedExample> texts(List<TextExample> examples) {
+    long[][] prompts = tokenizer.encode(examples.stream().map(TextExample::prompt).toList(), false);
+    long[][] completions =
+        tokenizer.encode(examples.stream().map(TextExample::completion).toList(), false);
+    OptionalLong end = tokenizer.special().endId();
+    List<TokenisedExample> result = new ArrayList<>();
+    for (int i = 0; i < prompts.length; i++) {
+      result.add(joined(prompts[i], completions[i], end));
+    }
+    return result;
+  }
+
+  private TokenisedExample joined(long[] prompt, long[] completion, OptionalLong end) {
+    int full = prompt.length + completion.length + (end.isPresent() ? 1 : 0);
+    long[] ids = Arrays.copyOf(prompt, full);
+    System.arraycopy(completion, 0, ids, prompt.length, completion.length);
+    end.ifPresent(id -> ids[full - 1] = id);
+    long[] labels = ids.clone();
+    Arrays.fill(labels, 0, prompt.length, TokenisedExample.IGNORED);
+    int kept = Math.min(full, maxLength);
+    return new TokenisedExample(
+        Arrays.copyOf(ids, kept),
+        Arrays.copyOf(labels, kept),
+        TokenisedExample.IGNORED,
+        full,
+        kept < full);
+  }
+
+  /**
+   * Texts with a class.
+   *
+   * @throws UnsupportedException if there are pairs of texts
+   * @throws SpecException if a label is not in the set
+   */
+  public List<TokenisedExample> labelled(List<LabelledExample> examples, LabelSet labels) {
+    if (examples.stream().anyMatch(example -> example.textPair() != null)) {
+      throw new UnsupportedException(
+          "data.columns: pairs of texts are not supported; supported: one text and its label");
+    }
+    List<String> texts = examples.stream().map(LabelledExample::text).toList();
+    long[][] ids = tokenizer.encode(texts, false);
+    List<TokenisedExample> result = new ArrayList<>();
+    for (int i = 0; i < ids.length; i++) {
+      result.add(wrapped(ids[i], labels.index(examples.get(i).label())));
+    }
+    return result;
+  }
+
+  private TokenisedExample wrapped(long[] text, long label) {
+    long[] opening = tokenizer.opening();
+    long[] closing = tokenizer.closing();
+    int full = opening.length + text.length + closing.length;
+    int kept = Math.min(full, maxLength);
+    long[] ids = Arrays.copyOf(opening, kept);
+    int room = kept - opening.length - closing.length;
+    System.arraycopy(text, 0, ids, opening.length, room);
+    System.arraycopy(closing, 0, ids, kept - closing.length, closing.length);
+    return new TokenisedExample(ids, null, label, full, kept < full);
+  }
+}
