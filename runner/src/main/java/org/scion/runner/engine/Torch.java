@@ -128,6 +128,12 @@ public final class Torch {
     return root.ones(new Shape(shape));
   }
 
+  /** Whether a backward pass from this array reaches anything: DJL's own flag knows leaves only. */
+  public static boolean tracked(NDArray array) {
+    String function = JniUtils.getGradientFunctionNames((PtNDArray) array);
+    return array.hasGradient() || (function != null && !function.isEmpty());
+  }
+
   /** Runs the backward pass from an array with a given gradient of the same shape. */
   public static void backward(NDArray array, NDArray gradient) {
     JniUtils.backward((PtNDArray) array, (PtNDArray) gradient, false, false);

@@ -36,7 +36,7 @@ public final class LossPass {
   public Loss train(Batch batch, Targets targets, double scale) {
     HostModel.Embedded last = host.forward(batch);
     Targets placed = placed(targets, batch, last.batch());
-    NDArray rows = last.hidden().get(Torch.create(placed.rows())); // (labels, hidden)
+    NDArray rows = Kernels.call("rows", last.hidden(), Torch.create(placed.rows())); // (labels, hidden)
     double sum = frozenHead() ? fusedHead(rows, placed, scale) : chunkedHead(rows, placed, scale);
     return new Loss(sum, terms(scale * placed.count()));
   }
@@ -63,7 +63,7 @@ public final class LossPass {
             () ->
                 Kernels.call(
                     "cross_entropy",
-                    host.head(hidden.get(Torch.create(rows))),
+                    host.head(Kernels.call("rows", hidden, Torch.create(rows))),
                     Torch.create(labels)))
         .getFloat();
   }
@@ -88,7 +88,7 @@ public final class LossPass {
     NDArray weight = host.modules().linear(host.layout().headModule()).weight();
     NDArray labels = Torch.create(placed.labels());
     NDList pair = Kernels.inPlace("head_loss", rows, weight, labels, scale, (long) CHUNK);
-    if (rows.hasGradient()) {
+    if (Torch.tracked(rows)) {
       Torch.backward(rows, pair.get(1));
     }
     return pair.get(0).getDouble();
@@ -112,7 +112,7 @@ public final class LossPass {
               });
       sum += loss.getFloat();
     }
-    if (rows.hasGradient()) {
+    if (Torch.tracked(rows)) {
       Torch.backward(rows, leaf.getGradient());
     }
     return sum;

@@ -2,6 +2,7 @@ package org.scion.runner.host.llama;
 
 import ai.djl.ndarray.NDArray;
 import org.scion.core.model.llama.RopeConfig;
+import org.scion.runner.engine.Kernels;
 import org.scion.runner.engine.Torch;
 
 /**
@@ -21,13 +22,13 @@ final class Rope {
   /** Cosines of some positions, (T, 1, headDim). */
   NDArray cos(NDArray positions, int longest) {
     grow(longest);
-    return cos.get(positions).expandDims(1);
+    return Kernels.call("rows", cos, positions).expandDims(1);
   }
 
   /** Sines of some positions, (T, 1, headDim). */
   NDArray sin(NDArray positions, int longest) {
     grow(longest);
-    return sin.get(positions).expandDims(1);
+    return Kernels.call("rows", sin, positions).expandDims(1);
   }
 
   private void grow(int longest) {

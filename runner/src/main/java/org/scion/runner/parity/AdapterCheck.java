@@ -1,0 +1,148 @@
+package org.scion.runner.parity;
+
+import ai.djl.ndarray.NDArray;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.auto.service.AutoService;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.scion.core.spec.TechniqueSpec;
+import org.scion.runner.engine.Torch;
+import org.scion.runner.host.HostModel;
+import org.scion.runner.inject.Attachment;
+import org.scion.runner.inject.InjectedModel;
+import org.scion.runner.peft.AdapterLoader;
+import org.scion.runner.peft.PeftMethod;
+import org.scion.runner.peft.PeftMethods;
+
+/** Adapters of PEFT: logits, loss, gradients, merged logits, and written back exactly. */
+@AutoService(ParityCheck.class)
+public final class AdapterCheck implements ParityCheck {
+  @Override
+  public boolean handles(ParityCase recorded) {
+    return recorded.verify().equals("peft") && recorded.has("adapter_config.json");
+  }
+
+  @Override
+  public void run(ParityCase recorded, Measured measured) {
+    JsonNode config = recorded.config("");
+    PeftMethod method = PeftMethods.of(config);
+    HostModel host = recorded.host();
+    Reference file = recorded.reference("adapter_model.safetensors");
+    TechniqueSpec spec = method.read(config, host.layout());
+    InjectedModel model = AdapterLoader.attach(host, spec, file.arrays());
+    Reference io = recorded.reference("io.safetensors");
+    RecordedBatch batch = RecordedBatch.read(io, "", host);
+    measured.logits(Compare.logits(host, batch, io, "logits"));
+    double loss = Compare.lossWithGradients(model, batch);
+    measured.loss(Math.abs(loss - io.floats("loss")[0]));
+    gradients(model, recorded, io, measured);
+    roundTrip(model, file, measured);
+    if (io.has("merged_logits")) {
+      merged(recorded, model, io, measured);
+    }
+  }
+
+  private static void gradients(
+      InjectedModel model, ParityCase recorded, Reference io, Measured measured) {
+    String kind = io.names().stream().anyMatch(n -> n.startsWith("grad_true/")) ? "grad_true/" : "grad/";
+    Set<String> seen = new LinkedHashSet<>();
+    model
+        .trained()
+        .forEach(
+            (name, array) -> {
+              String file = fileName(model, name);
+              if (io.has(kind + file)) {
+                seen.add(kind + file);
+                compare(file, array, io.floats(kind + file), measured);
+              }
+            });
+    rawGradients(model, recorded, measured);
+    io.names().stream()
+        .filter(n -> n.startsWith(kind) && !seen.contains(n))
+        .forEach(n -> measured.fail("nothing trained for " + n));
+  }
+
+  /** Trained tensors that the file does not hold as such, recorded under the parameter's name. */
+  private static void rawGradients(InjectedModel model, ParityCase recorded, Measured measured) {
+    if (!recorded.has("grad_raw.safetensors")) {
+      return;
+    }
+    Reference raw = recorded.reference("grad_raw.safetensors");
+    model
+        .trained()
+        .forEach(
+            (name, array) -> {
+              String own = fileName(model, name);
+              if (raw.has(own)) {
+                compare(own, array, raw.floats(own), measured);
+              }
+            });
+  }
+
+  private static void compare(String name, NDArray array, float[] theirs, Measured measured) {
+    measured.gradient(name, Compare.relative(Torch.floats(array.getGradient()), theirs));
+  }
+
+  private static String fileName(InjectedModel model, String trainedName) {
+    if (trainedName.matches("\\d+/.*")) {
+      return trainedName.substring(trainedName.indexOf('/') + 1);
+    }
+    Attachment owner = model.owner(trainedName);
+    return owner == null ? Attachment.PREFIX + trainedName : owner.fileName(trainedName);
+  }
+
+  private static void roundTrip(InjectedModel model, Reference file, Measured measured) {
+    Map<String, NDArray> mine = model.adapterFile();
+    Set<String> missing = new LinkedHashSet<>(file.names());
+    missing.removeAll(mine.keySet());
+    Set<String> extra = new LinkedHashSet<>(mine.keySet());
+    extra.removeAll(file.names());
+    if (!missing.isEmpty() || !extra.isEmpty()) {
+      measured.fail("round trip: missing " + missing + ", not in the file " + extra);
+      return;
+    }
+    mine.forEach(
+        (name, array) -> {
+          boolean shape = Compare.sameShape(array, file.shape(name));
+          double difference =
+              shape ? Compare.largest(Torch.floats(array), file.floats(name)) : Double.NaN;
+          measured.roundtrip(difference, name);
+        });
+  }
+
+  private static void merged(
+      ParityCase recorded, InjectedModel model, Reference io, Measured measured) {
+    Map<String, NDArray> weights = Torch.withoutGradient(model::merged);
+    boolean equivalent = recorded.meta().path("merged_equivalent").asBoolean(true);
+    HostModel plain = recorded.host();
+    weights.forEach(
+        (name, array) -> {
+          if (plain.parameters().has(name)) {
+            plain.parameters().put(name, array);
+          }
+        });
+    if (!equivalent) {
+      measured.note("merged into a tied table, as PEFT does: not equivalent");
+    } else if (!plain.parameters().has("lm_head.weight") && weights.containsKey("lm_head.weight")) {
+      plain.parameters().put("lm_head.weight", weights.get("lm_head.weight"));
+      plain.modules().wrapLinear("lm_head", base -> untied(weights.get("lm_head.weight")));
+    }
+    RecordedBatch batch = RecordedBatch.read(io, "", plain);
+    measured.merged(Compare.logits(plain, batch, io, "merged_logits"));
+  }
+
+  private static org.scion.runner.module.Linear untied(NDArray weight) {
+    return new org.scion.runner.module.Linear() {
+      @Override
+      public NDArray weight() {
+        return weight;
+      }
+
+      @Override
+      public NDArray bias() {
+        return null;
+      }
+    };
+  }
+}

@@ -1,0 +1,14 @@
+package org.scion.runner.parity;
+
+/** Runs one kind of recorded case. Found by {@link java.util.ServiceLoader}. */
+public interface ParityCheck {
+  /** Whether this check runs the case. */
+  boolean handles(ParityCase recorded);
+
+  /**
+   * Runs it.
+   *
+   * @throws org.scion.core.UnsupportedException if the case needs what Scion lacks, by name
+   */
+  void run(ParityCase recorded, Measured measured);
+}

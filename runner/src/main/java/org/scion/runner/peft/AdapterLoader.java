@@ -1,0 +1,48 @@
+package org.scion.runner.peft;
+
+import ai.djl.ndarray.NDArray;
+import java.util.List;
+import java.util.Map;
+import org.scion.core.SpecException;
+import org.scion.core.model.Site;
+import org.scion.core.plan.ExperimentPlanner;
+import org.scion.core.spec.TechniqueSpec;
+import org.scion.runner.engine.Kernels;
+import org.scion.runner.host.HostModel;
+import org.scion.runner.inject.AttachContext;
+import org.scion.runner.inject.Attachment;
+import org.scion.runner.inject.InjectedModel;
+import org.scion.runner.inject.Initialiser;
+import org.scion.runner.inject.TrainingTechnique;
+
+/** Attaches a technique and sets its tensors from an adapter file. */
+public final class AdapterLoader {
+  private AdapterLoader() {}
+
+  /**
+   * @param file tensors by the names of adapter_model.safetensors
+   * @throws SpecException if a tensor is missing or has another shape
+   */
+  public static InjectedModel attach(
+      HostModel host, TechniqueSpec spec, Map<String, NDArray> file) {
+    Attachment attachment = attach(host, spec, new Initialiser(0));
+    attachment.load(file);
+    InjectedModel model = new InjectedModel(host).add(attachment);
+    for (String name : model.trainedBase()) {
+      NDArray value = file.get(attachment.fileName(name));
+      if (value == null) {
+        throw new SpecException(
+            "adapter tensor " + attachment.fileName(name), "", "a tensor for " + name, "");
+      }
+      Kernels.inPlace("copy_into", host.parameters().get(name), value);
+    }
+    return model;
+  }
+
+  /** Attaches a technique with start values of its own. */
+  public static Attachment attach(HostModel host, TechniqueSpec spec, Initialiser random) {
+    List<Site> sites = ExperimentPlanner.sites(spec, host.layout());
+    return ((TrainingTechnique) spec.technique())
+        .attach(new AttachContext(host, sites, spec.settings(), random));
+  }
+}

@@ -1,0 +1,91 @@
+package org.scion.runner.worker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.ServiceLoader;
+import org.scion.core.Json;
+import org.scion.core.SpecException;
+import org.scion.core.SpecProblem;
+import org.scion.core.UnsupportedException;
+import org.scion.core.run.RunFolder;
+import org.scion.core.run.Workspace;
+import org.scion.core.service.JobFailure;
+import org.scion.core.service.JobProgress;
+
+/**
+ * Entry of a worker process: {@code train <run folder>}, or no argument for jobs by the protocol of
+ * {@link org.scion.core.service.Jobs}. A worker answers jobs until its input ends.
+ */
+public final class WorkerMain {
+  private final PrintStream out;
+
+  private WorkerMain(PrintStream out) {
+    this.out = out;
+  }
+
+  public static void main(String[] arguments) throws IOException {
+    PrintStream protocol = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    System.setOut(System.err);
+    if (arguments.length == 2 && arguments[0].equals("train")) {
+      System.exit(new TrainingWorker(new RunFolder(Path.of(arguments[1]))).run());
+    }
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    WorkerMain worker = new WorkerMain(protocol);
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      if (!line.isBlank()) {
+        worker.answer(line);
+      }
+    }
+    System.exit(0);
+  }
+
+  private void answer(String line) {
+    try {
+      JsonNode request = Json.parse(line, "request");
+      Job job = find(request.path("job").asText());
+      Workspace workspace = Workspace.open(Path.of(request.path("workspace").asText(".")));
+      ObjectNode result =
+          job.run(new Job.Context(request.path("arguments"), workspace, this::progress));
+      write("result", result);
+    } catch (SpecException e) {
+      write("error", error(JobFailure.Kind.REQUEST, e.getMessage(), e.problems()));
+    } catch (UnsupportedException e) {
+      write("error", error(JobFailure.Kind.UNSUPPORTED, e.getMessage(), List.of()));
+    } catch (OutOfMemoryError | RuntimeException e) {
+      e.printStackTrace();
+      write("error", error(JobFailure.Kind.FAILED, Failures.inWords(e), List.of()));
+    }
+  }
+
+  private static Job find(String id) {
+    return ServiceLoader.load(Job.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(j -> j.id().equals(id))
+        .findFirst()
+        .orElseThrow(() -> new UnsupportedException("job '" + id + "' is not known"));
+  }
+
+  private void progress(JobProgress progress) {
+    write("progress", Json.tree(progress));
+  }
+
+  private synchronized void write(String key, JsonNode value) {
+    out.println(Json.line(Json.object().set(key, value)));
+    out.flush();
+  }
+
+  private static ObjectNode error(
+      JobFailure.Kind kind, String message, List<SpecProblem> problems) {
+    ObjectNode node = Json.object().put("kind", kind.name()).put("message", message);
+    node.set("problems", Json.tree(problems));
+    return node;
+  }
+}
