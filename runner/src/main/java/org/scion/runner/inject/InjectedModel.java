@@ -112,7 +112,11 @@ public final class InjectedModel {
     return file;
   }
 
-  /** Weights of a plain model that does what this one does, by checkpoint name, stored layout. */
+  /**
+   * Weights of a plain model that does what this one does, by checkpoint name, stored layout. A
+   * tied head is among them only when it no longer equals the embedding: the model must then be
+   * untied.
+   */
   public Map<String, NDArray> merged() {
     Map<String, NDArray> result = new LinkedHashMap<>(host.parameters().all());
     for (Site site : host.layout().sites()) {
@@ -135,8 +139,12 @@ public final class InjectedModel {
     var linear = host.modules().linear(site.name());
     boolean tied = site.kind() == SiteKind.HEAD && !host.parameters().has(site.weight());
     NDArray weight = linear.weight();
-    if (tied && weight == host.parameters().get(host.layout().tiedHead())) {
-      return;
+    if (tied) {
+      String table = host.layout().tiedHead();
+      NDArray shared = host.parameters().get(table);
+      if (weight == shared && result.get(table) == shared) {
+        return;
+      }
     }
     result.put(site.weight(), site.transposed() ? weight.transpose() : weight);
     if (linear.bias() != null) {

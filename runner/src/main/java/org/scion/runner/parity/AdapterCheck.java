@@ -3,6 +3,7 @@ package org.scion.runner.parity;
 import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.auto.service.AutoService;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +21,9 @@ import org.scion.runner.peft.PeftMethods;
 public final class AdapterCheck implements ParityCheck {
   @Override
   public boolean handles(ParityCase recorded) {
-    return recorded.verify().equals("peft") && recorded.has("adapter_config.json");
+    return recorded.verify().equals("peft")
+        && recorded.has("adapter_config.json")
+        && !recorded.name().startsWith("convert--");
   }
 
   @Override
@@ -45,22 +48,19 @@ public final class AdapterCheck implements ParityCheck {
 
   private static void gradients(
       InjectedModel model, ParityCase recorded, Reference io, Measured measured) {
-    String kind = io.names().stream().anyMatch(n -> n.startsWith("grad_true/")) ? "grad_true/" : "grad/";
-    Set<String> seen = new LinkedHashSet<>();
-    model
-        .trained()
-        .forEach(
-            (name, array) -> {
-              String file = fileName(model, name);
-              if (io.has(kind + file)) {
-                seen.add(kind + file);
-                compare(file, array, io.floats(kind + file), measured);
-              }
-            });
+    boolean corrected = io.names().stream().anyMatch(n -> n.startsWith("grad_true/"));
+    String kind = corrected ? "grad_true/" : "grad/";
+    Map<String, NDArray> byFile = new LinkedHashMap<>(model.adapterFile());
+    model.trained().forEach((name, array) -> byFile.put(fileName(model, name), array));
+    for (String name : io.names()) {
+      NDArray array = name.startsWith(kind) ? byFile.get(name.substring(kind.length())) : null;
+      if (array != null && array.hasGradient()) {
+        compare(name, array, io.floats(name), measured);
+      } else if (name.startsWith(kind)) {
+        measured.fail("nothing trained for " + name);
+      }
+    }
     rawGradients(model, recorded, measured);
-    io.names().stream()
-        .filter(n -> n.startsWith(kind) && !seen.contains(n))
-        .forEach(n -> measured.fail("nothing trained for " + n));
   }
 
   /** Trained tensors that the file does not hold as such, recorded under the parameter's name. */
@@ -113,23 +113,25 @@ public final class AdapterCheck implements ParityCheck {
 
   private static void merged(
       ParityCase recorded, InjectedModel model, Reference io, Measured measured) {
-    Map<String, NDArray> weights = Torch.withoutGradient(model::merged);
-    boolean equivalent = recorded.meta().path("merged_equivalent").asBoolean(true);
+    Map<String, NDArray> weights = new LinkedHashMap<>(Torch.withoutGradient(model::merged));
     HostModel plain = recorded.host();
-    weights.forEach(
-        (name, array) -> {
-          if (plain.parameters().has(name)) {
-            plain.parameters().put(name, array);
-          }
-        });
-    if (!equivalent) {
+    String tied = plain.layout().tiedHead();
+    String head = plain.layout().headModule();
+    NDArray ownHead = tied == null ? null : weights.remove(head + ".weight");
+    if (ownHead != null && recorded.meta().path("merged_equivalent").asBoolean(true)) {
+      plain.modules().wrapLinear(head, base -> untied(ownHead));
+    } else if (ownHead != null) {
       measured.note("merged into a tied table, as PEFT does: not equivalent");
-    } else if (!plain.parameters().has("lm_head.weight") && weights.containsKey("lm_head.weight")) {
-      plain.parameters().put("lm_head.weight", weights.get("lm_head.weight"));
-      plain.modules().wrapLinear("lm_head", base -> untied(weights.get("lm_head.weight")));
+      weights.put(tied, bothChanges(plain.parameters().get(tied), weights.get(tied), ownHead));
     }
+    weights.forEach((name, array) -> plain.parameters().put(name, array));
     RecordedBatch batch = RecordedBatch.read(io, "", plain);
     measured.merged(Compare.logits(plain, batch, io, "merged_logits"));
+  }
+
+  /** A tied table after the changes of both of its users were added to it. */
+  private static NDArray bothChanges(NDArray base, NDArray table, NDArray head) {
+    return Torch.withoutGradient(() -> table.add(head).sub(base));
   }
 
   private static org.scion.runner.module.Linear untied(NDArray weight) {

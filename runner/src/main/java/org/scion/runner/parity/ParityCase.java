@@ -14,9 +14,7 @@ import org.scion.core.model.TaskHead;
 import org.scion.runner.host.HostLoader;
 import org.scion.runner.host.HostModel;
 
-/**
- * One recorded case on disk. Files that it opened are closed with it.
- */
+/** One recorded case on disk. Files that it opened are closed with it. */
 public final class ParityCase implements AutoCloseable {
   private final Path folder;
   private final Path hosts;

@@ -43,15 +43,11 @@ public final class ParityJob implements Job {
       context
           .progress()
           .accept(
-              new JobProgress(
-                  "parity", results.size(), cases.size(), "cases", Json.tree(result)));
+              new JobProgress("parity", results.size(), cases.size(), "cases", Json.tree(result)));
     }
     ObjectNode answer = Json.object();
     answer.set("cases", results);
-    return answer
-        .put("passed", counts[0])
-        .put("failed", counts[1])
-        .put("unsupported", counts[2]);
+    return answer.put("passed", counts[0]).put("failed", counts[1]).put("unsupported", counts[2]);
   }
 
   private static List<Path> cases(Path dir, String filter) {
@@ -81,8 +77,7 @@ public final class ParityJob implements Job {
               .map(ServiceLoader.Provider::get)
               .filter(c -> c.handles(recorded))
               .findFirst()
-              .orElseThrow(
-                  () -> new UnsupportedException("cases of type " + recorded.type()));
+              .orElseThrow(() -> new UnsupportedException("cases of type " + recorded.type()));
       Measured measured = new Measured();
       check.run(recorded, measured);
       return measured.result(name);
@@ -90,7 +85,14 @@ public final class ParityJob implements Job {
       return ParityResult.unsupported(name, e.getMessage());
     } catch (RuntimeException e) {
       return new ParityResult(
-          name, "fail", null, null, null, null, null, e.getClass().getSimpleName() + ": " + e.getMessage());
+          name,
+          "fail",
+          null,
+          null,
+          null,
+          null,
+          null,
+          e.getClass().getSimpleName() + ": " + e.getMessage());
     }
   }
 }

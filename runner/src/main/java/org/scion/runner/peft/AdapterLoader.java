@@ -11,8 +11,8 @@ import org.scion.runner.engine.Kernels;
 import org.scion.runner.host.HostModel;
 import org.scion.runner.inject.AttachContext;
 import org.scion.runner.inject.Attachment;
-import org.scion.runner.inject.InjectedModel;
 import org.scion.runner.inject.Initialiser;
+import org.scion.runner.inject.InjectedModel;
 import org.scion.runner.inject.TrainingTechnique;
 
 /** Attaches a technique and sets its tensors from an adapter file. */

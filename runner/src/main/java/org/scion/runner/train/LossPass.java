@@ -36,7 +36,8 @@ public final class LossPass {
   public Loss train(Batch batch, Targets targets, double scale) {
     HostModel.Embedded last = host.forward(batch);
     Targets placed = placed(targets, batch, last.batch());
-    NDArray rows = Kernels.call("rows", last.hidden(), Torch.create(placed.rows())); // (labels, hidden)
+    NDArray rows =
+        Kernels.call("rows", last.hidden(), Torch.create(placed.rows())); // (labels, hidden)
     double sum = frozenHead() ? fusedHead(rows, placed, scale) : chunkedHead(rows, placed, scale);
     return new Loss(sum, terms(scale * placed.count()));
   }

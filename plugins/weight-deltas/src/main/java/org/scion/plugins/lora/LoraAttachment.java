@@ -27,6 +27,7 @@ final class LoraAttachment extends Attachment {
     List<Site> sites =
         context.sites().stream().filter(s -> !SavedModules.matches(s.name(), saved)).toList();
     LoraTechnique.trainedBiases(context.host().layout(), sites, context.settings()).stream()
+        .filter(p -> !SavedModules.matches(p.module(), saved))
         .map(ParameterInfo::name)
         .forEach(trainedBiases::add);
     sites.forEach(s -> adapted.add(s.name()));
@@ -34,6 +35,22 @@ final class LoraAttachment extends Attachment {
       adapt(context, site, context.settings().at(site.name()));
     }
     SavedModules.attach(context.host(), saved, this);
+    if (context.settings().text("bias").equals("all")) {
+      nameSavedBiases(context.host(), saved);
+    }
+  }
+
+  /** With bias "all", PEFT writes the biases of modules trained whole under two more names. */
+  private void nameSavedBiases(HostModel host, List<String> saved) {
+    for (Site site : SavedModules.sites(host.layout(), saved)) {
+      NDArray bias = trained().get(PREFIX + site.biasName());
+      if (bias != null) {
+        store(PREFIX + site.name() + ".modules_to_save.bias", bias);
+        store(
+            PREFIX + site.name() + ".original_module.bias",
+            host.parameters().get(site.biasName()).duplicate());
+      }
+    }
   }
 
   private void adapt(AttachContext context, Site site, Settings settings) {
