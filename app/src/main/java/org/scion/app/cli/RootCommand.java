@@ -2,7 +2,6 @@ package org.scion.app.cli;
 
 import java.nio.file.Path;
 import org.scion.app.Wiring;
-import org.scion.core.Json;
 import org.scion.core.run.Workspace;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,10 +24,15 @@ import picocli.CommandLine.ScopeType;
       "130:stopped by the user"
     },
     subcommands = {
+      UiCommand.class,
+      DemoCommand.class,
+      InitCommand.class,
       PlanCommand.class,
       RunCommand.class,
       RunsCommand.class,
       MetricsCommand.class,
+      CompareCommand.class,
+      ReportCommand.class,
       EvaluateCommand.class,
       SpectraCommand.class,
       ExportCommand.class,
@@ -40,6 +44,7 @@ import picocli.CommandLine.ScopeType;
       TechniquesCommand.class,
       ParityCommand.class,
       BenchCommand.class,
+      IndexCommand.class,
       DoctorCommand.class,
     })
 final class RootCommand extends ScionCommand {
@@ -77,6 +82,6 @@ final class RootCommand extends ScionCommand {
 
   @Override
   Outcome run(Session session) {
-    return Outcome.of(Json.object(), () -> spec.commandLine().getUsageMessage().lines().toList());
+    return UiCommand.open(session);
   }
 }

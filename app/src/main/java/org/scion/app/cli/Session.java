@@ -74,6 +74,7 @@ record Session(Wiring wiring, Workspace workspace, boolean json) {
   int print(Outcome outcome, List<String> keys) {
     if (json) {
       ObjectNode node = outcome.json();
+      Finite.only(node);
       keys.stream().filter(key -> !node.has(key)).forEach(node::putNull);
       wiring.terminal().out().println(Json.line(node));
     } else {

@@ -1,0 +1,127 @@
+package org.scion.app.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.scion.core.Json;
+import org.scion.core.data.ColumnSuggestion;
+import org.scion.core.model.HostLayout;
+import org.scion.core.model.Site;
+import org.scion.core.model.SiteKind;
+import org.scion.core.model.Task;
+import org.scion.core.technique.Hyperparameter;
+import org.scion.core.technique.Technique;
+
+/**
+ * A first spec for a model and data, with a comment at everything that was guessed or that one
+ * changes often.
+ *
+ * @param model as the spec will name it
+ * @param layout of the model
+ * @param data file of training rows
+ * @param guess how the rows are meant
+ * @param technique what is trained
+ */
+record SpecDraft(
+    String model, HostLayout layout, Path data, ColumnSuggestion guess, Technique technique) {
+  private static final int LONGEST = 512;
+  private static final int LONGEST_CLASSIFIED = 128;
+
+  /** The mapping of columns, without what the task has no use for. */
+  ObjectNode columns() {
+    Map<String, String> all = new java.util.LinkedHashMap<>();
+    all.put("prompt", guess.prompt());
+    all.put("completion", guess.completion());
+    all.put("text", guess.text());
+    all.put("label", guess.label());
+    ObjectNode node = Json.object();
+    all.forEach(
+        (key, value) -> {
+          if (value != null) {
+            node.put(key, value);
+          }
+        });
+    return node;
+  }
+
+  /** The document; a data file inside the folder is named relative to it. */
+  String text(Path folder) {
+    boolean classes = guess.task() != Task.CAUSAL_LM;
+    StringBuilder y = new StringBuilder();
+    line(y, "# Made by `scion init`. Check with `scion plan`, start with `scion run`.");
+    line(y, "name: " + quoted(technique.id() + "-" + stem()));
+    line(y, "model: " + quoted(model) + "  # " + layout.architecture());
+    line(y, "task: " + guess.task().specName() + "  # guessed: " + oneLine(guess.reason()));
+    line(y, "data:");
+    line(y, "  train: " + quoted(data(folder)));
+    line(y, "  # validation: and test: name files; without them the split below is taken.");
+    line(y, "  split: {validation: 0.1, seed: 0}");
+    line(y, "  columns:  # {column} stands for the field of a row");
+    columns().fields().forEachRemaining(e -> line(y, "    " + e.getKey() + ": " + e.getValue()));
+    int longest = Math.min(classes ? LONGEST_CLASSIFIED : LONGEST, layout.dimensions().maxPositions());
+    line(y, "  max_length: " + longest + "  # tokens; longer examples are cut on the right");
+    technique(y);
+    training(y, classes);
+    line(y, "engine:");
+    line(y, "  dtype: auto  # measured on this machine; or float32, bfloat16");
+    return y.toString();
+  }
+
+  private void technique(StringBuilder y) {
+    line(y, "techniques:");
+    line(y, "  - id: " + technique.id() + "  # " + oneLine(technique.description().summary()));
+    for (Hyperparameter h : technique.description().hyperparameters()) {
+      if (h.defaultValue() != null) {
+        line(y, "    " + h.key() + ": " + Json.line(h.defaultValue()) + "  # " + oneLine(h.help()));
+      }
+    }
+    if (technique.description().siteKinds().contains(SiteKind.LINEAR)) {
+      Map<String, Integer> counts = new TreeMap<>();
+      for (Site site : layout.sites(SiteKind.LINEAR)) {
+        counts.merge(site.shortName(), 1, Integer::sum);
+      }
+      String known =
+          counts.entrySet().stream()
+              .map(e -> e.getKey() + " (" + e.getValue() + ")")
+              .collect(Collectors.joining(", "));
+      line(y, "    # sites: {targets: [...]} chooses among " + known);
+    }
+  }
+
+  private void training(StringBuilder y, boolean classes) {
+    boolean full = technique.id().equals("full");
+    String rate = classes ? (full ? "2.0e-4" : "1.0e-3") : (full ? "2.0e-5" : "2.0e-4");
+    line(y, "training:");
+    line(y, "  epochs: " + (classes ? 3 : 1));
+    line(y, "  batch_size: " + (classes ? 32 : 4));
+    line(y, "  learning_rate: " + rate);
+    line(y, "  schedule: linear");
+    line(y, "  warmup: 0.06  # share of the steps");
+    line(y, "  seed: 0  # repeat with other seeds before believing a difference");
+  }
+
+  private String data(Path folder) {
+    Path base = folder.toAbsolutePath().normalize();
+    return data.startsWith(base) ? base.relativize(data).toString() : data.toString();
+  }
+
+  private String stem() {
+    String name = data.getFileName().toString();
+    return name.contains(".") ? name.substring(0, name.indexOf('.')) : name;
+  }
+
+  private static void line(StringBuilder y, String line) {
+    y.append(line).append('\n');
+  }
+
+  private static String oneLine(String text) {
+    return text.replaceAll("\\s+", " ");
+  }
+
+  /** JSON's quoting is YAML's too. */
+  private static String quoted(String text) {
+    return Json.line(text);
+  }
+}
