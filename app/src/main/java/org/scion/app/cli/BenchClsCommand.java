@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
     name = "cls",
     description = {
       "Train a classifier, time it and measure its accuracy.",
-      "Rows shuffled by seed, at most 128 tokens, linear decay after 6% warm-up, head trained."
+      "Rows shuffled by seed, at most 128 tokens, linear decay after 6%% warm-up, head trained."
     })
 final class BenchClsCommand extends JobCommand {
   private static final int USUAL_BATCH = 32;

@@ -1,5 +1,6 @@
 package org.scion.app.cli;
 
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,7 +78,7 @@ final class BenchOptions {
     }
     ObjectNode arguments = Json.object().put("model", session.model(model));
     arguments.put("technique", technique);
-    arguments.set("targets", targets.isEmpty() ? Json.tree(null) : Json.tree(targets));
+    arguments.set("targets", targets.isEmpty() ? NullNode.instance : Json.tree(targets));
     return arguments
         .put("rank", rank)
         .put("batch", batch == null ? usualBatch : batch)

@@ -24,7 +24,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code scion compare ID ID...}: settings that differ, metrics over seeds, tests, Pareto front. */
+/**
+ * {@code scion compare ID ID...}: settings that differ, metrics over seeds, tests, Pareto front.
+ */
 @Command(
     name = "compare",
     description = {
@@ -139,9 +141,7 @@ final class CompareCommand extends ScionCommand {
     String verdict =
         t.significant()
             ? "differ, p = " + Words.short3(t.p())
-            : Double.isNaN(t.p())
-                ? "not tested"
-                : "within noise, p = " + Words.short3(t.p());
+            : Double.isNaN(t.p()) ? "not tested" : "within noise, p = " + Words.short3(t.p());
     return String.format(
         java.util.Locale.ROOT,
         "%s: %s - %s = %s; %s (%s)",

@@ -26,7 +26,8 @@ import picocli.CommandLine.Option;
 /** {@code scion init}: a commented spec for a model and a file of data. */
 @Command(
     name = "init",
-    description = "Write a commented spec that runs, from a model and a file; says what it guessed.")
+    description =
+        "Write a commented spec that runs, from a model and a file; says what it guessed.")
 final class InitCommand extends ScionCommand {
   private static final int SAMPLE = 200;
 

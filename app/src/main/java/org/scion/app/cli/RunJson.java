@@ -1,6 +1,7 @@
 package org.scion.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.scion.core.Json;
@@ -78,6 +79,6 @@ final class RunJson {
         return node;
       }
     }
-    return Json.tree(null);
+    return NullNode.instance;
   }
 }

@@ -20,6 +20,12 @@ abstract class ScionCommand implements Callable<Integer> {
   @Override
   public final Integer call() throws Exception {
     Session session = ((RootCommand) spec.root().userObject()).session();
-    return session.print(run(session), keys());
+    int code = session.print(run(session), keys());
+    session.wiring().terminal().out().flush();
+    after(session);
+    return code;
   }
+
+  /** What comes when the result is printed. */
+  void after(Session session) {}
 }

@@ -60,7 +60,8 @@ record SpecDraft(
     line(y, "  split: {validation: 0.1, seed: 0}");
     line(y, "  columns:  # {column} stands for the field of a row");
     columns().fields().forEachRemaining(e -> line(y, "    " + e.getKey() + ": " + e.getValue()));
-    int longest = Math.min(classes ? LONGEST_CLASSIFIED : LONGEST, layout.dimensions().maxPositions());
+    int longest =
+        Math.min(classes ? LONGEST_CLASSIFIED : LONGEST, layout.dimensions().maxPositions());
     line(y, "  max_length: " + longest + "  # tokens; longer examples are cut on the right");
     technique(y);
     training(y, classes);

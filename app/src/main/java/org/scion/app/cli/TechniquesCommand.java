@@ -1,6 +1,7 @@
 package org.scion.app.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +76,7 @@ final class TechniquesCommand extends ScionCommand {
         Json.object().put("key", h.key()).put("type", h.type().name().toLowerCase(Locale.ROOT));
     node.set("default", Json.tree(h.defaultValue()));
     node.put("min", number ? (Double) h.min() : null).put("max", number ? (Double) h.max() : null);
-    node.set("choices", h.choices().isEmpty() ? Json.tree(null) : Json.tree(h.choices()));
+    node.set("choices", h.choices().isEmpty() ? NullNode.instance : Json.tree(h.choices()));
     return node.put("unit", h.unit())
         .put("help", h.help())
         .put("source", h.source())

@@ -1,0 +1,147 @@
+package org.scion.app.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeSet;
+import org.scion.core.statistics.ComparisonTable;
+import org.scion.core.statistics.PairwiseTest;
+
+/**
+ * Runs as one HTML page that needs nothing else: results, curves, tests, settings, hashes, and how
+ * to repeat each run.
+ *
+ * @param runs in the order asked for
+ * @param comparison of them, or null for a single run
+ * @param version of Scion that writes the page
+ */
+public record ReportPage(List<ReportedRun> runs, ComparisonTable comparison, String version) {
+  private static final String STYLE =
+      "body{font:14px/1.5 system-ui,sans-serif;max-width:860px;margin:2em auto;padding:0 1em;"
+          + "color:#222;background:#fff}table{border-collapse:collapse;margin:1em 0}"
+          + "td,th{border-bottom:1px solid #ddd;padding:4px 10px;text-align:left;"
+          + "font-variant-numeric:tabular-nums}pre{background:#f6f6f6;padding:1em;overflow:auto;"
+          + "font-size:12px}svg{width:100%;font:11px system-ui,sans-serif;fill:#444}"
+          + "svg polyline{fill:none}.quiet{color:#777}";
+
+  /** The whole document. */
+  public String html() {
+    StringBuilder page = new StringBuilder("<!doctype html>\n<html lang=\"en\"><head>");
+    page.append("<meta charset=\"utf-8\"><title>Scion report</title><style>")
+        .append(STYLE)
+        .append("</style></head><body>\n<h1>Scion report</h1>\n");
+    results(page);
+    if (comparison != null) {
+      tests(page);
+    }
+    curves(page);
+    runs.forEach(run -> repeat(page, run));
+    page.append("<p class=\"quiet\">Written by Scion ").append(Html.escape(version));
+    return page.append(".</p>\n</body></html>\n").toString();
+  }
+
+  private void results(StringBuilder page) {
+    TreeSet<String> metrics = new TreeSet<>();
+    runs.forEach(r -> r.result().path("metrics").fieldNames().forEachRemaining(metrics::add));
+    page.append("<h2>Results</h2>\n<table><tr><th>Run<th>Technique<th>Status<th>Trained");
+    metrics.forEach(m -> page.append("<th>").append(Html.escape(m)));
+    page.append("<th>Tokens/s<th>Peak GB<th>Estimated GB<th>Seconds</tr>\n");
+    for (ReportedRun run : runs) {
+      JsonNode r = run.result();
+      page.append("<tr>");
+      cell(page, run.state().name());
+      cell(page, run.state().technique());
+      cell(page, run.state().status());
+      cell(page, number(r.path("trainable")));
+      metrics.forEach(m -> cell(page, number(r.path("metrics").path(m))));
+      for (String key : List.of("tokens_per_s", "peak_gb", "estimated_gb", "wall_s")) {
+        cell(page, number(r.path(key)));
+      }
+      page.append("</tr>\n");
+    }
+    page.append("</table>\n");
+  }
+
+  private void tests(StringBuilder page) {
+    page.append(
+        "<h2>Differences</h2>\n<table><tr><th>Metric<th>A<th>B<th>A - B<th>p<th>Says</tr>\n");
+    for (PairwiseTest t : comparison.tests()) {
+      boolean tested = !Double.isNaN(t.p());
+      String verdict = t.significant() ? "a difference" : tested ? "within noise" : "not tested";
+      page.append("<tr>");
+      List.of(t.metric(), t.a(), t.b(), short4(t.diff()), tested ? short4(t.p()) : "-")
+          .forEach(text -> cell(page, text));
+      cell(page, verdict + " (" + t.basis() + ")");
+      page.append("</tr>\n");
+    }
+    page.append("</table>\n");
+    if (!comparison.differing().isEmpty()) {
+      page.append("<h2>Settings that differ</h2>\n<table><tr><th>Setting");
+      comparison.rows().forEach(row -> page.append("<th>").append(Html.escape(row.group())));
+      page.append("</tr>\n");
+      for (String path : comparison.differing()) {
+        page.append("<tr>");
+        cell(page, path);
+        comparison.rows().forEach(row -> cell(page, row.settings().getOrDefault(path, "")));
+        page.append("</tr>\n");
+      }
+      page.append("</table>\n");
+    }
+  }
+
+  private void curves(StringBuilder page) {
+    TreeSet<String> names = new TreeSet<>();
+    runs.forEach(r -> names.addAll(r.series().keySet()));
+    names.removeIf(n -> !n.equals("loss") && !n.equals("learning_rate") && !n.contains("."));
+    page.append("<h2>Curves</h2>\n");
+    for (String name : names) {
+      Map<String, NavigableMap<Long, Double>> curves = new LinkedHashMap<>();
+      runs.stream()
+          .filter(r -> r.series().containsKey(name) && !r.series().get(name).isEmpty())
+          .forEach(r -> curves.put(r.state().id(), r.series().get(name)));
+      page.append(new CurvePlot(name + " over steps", curves).svg());
+    }
+  }
+
+  private static void repeat(StringBuilder page, ReportedRun run) {
+    page.append("<h2>").append(Html.escape(run.state().name())).append("</h2>\n<table>\n");
+    row(page, "Run", run.state().id());
+    for (String key : List.of("device", "dtype", "dtype_reason", "threads", "engine")) {
+      if (run.started().hasNonNull(key)) {
+        row(page, key, run.started().get(key).asText());
+      }
+    }
+    run.started()
+        .path("hashes")
+        .fields()
+        .forEachRemaining(e -> row(page, "hash of " + e.getKey(), e.getValue().asText()));
+    page.append("</table>\n<p>To repeat it, save what follows as experiment.yaml and run ")
+        .append("<code>scion run experiment.yaml</code> with the same threads.</p>\n<pre>")
+        .append(Html.escape(run.spec()))
+        .append("</pre>\n");
+  }
+
+  private static void row(StringBuilder page, String name, String value) {
+    page.append("<tr><th>").append(Html.escape(name)).append("<td>").append(Html.escape(value));
+    page.append("</tr>\n");
+  }
+
+  private static void cell(StringBuilder page, String text) {
+    page.append("<td>").append(Html.escape(text));
+  }
+
+  private static String number(JsonNode value) {
+    if (!value.isNumber()) {
+      return "-";
+    }
+    return value.isIntegralNumber()
+        ? String.format(java.util.Locale.ROOT, "%,d", value.asLong())
+        : short4(value.asDouble());
+  }
+
+  private static String short4(double value) {
+    return String.format(java.util.Locale.ROOT, "%.4g", value);
+  }
+}

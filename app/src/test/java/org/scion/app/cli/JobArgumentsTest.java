@@ -1,0 +1,184 @@
+package org.scion.app.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.scion.core.Json;
+
+/** What each command hands to its worker. */
+class JobArgumentsTest {
+  @TempDir Path folder;
+  private Cli cli;
+
+  @BeforeEach
+  void make() throws IOException {
+    cli = new Cli(folder);
+    cli.worker = r -> Json.object().put("label", "x");
+    FabricatedRun.done(folder.resolve("workspace"), "run-one", 0, 0.5);
+    FabricatedRun.done(folder.resolve("workspace"), "second", 0, 0.5);
+    Files.createDirectories(folder.resolve("m"));
+    Files.writeString(folder.resolve("d.jsonl"), "{\"question\":\"q\",\"answer\":\"a\"}\n");
+  }
+
+  private JsonNode arguments(String job, String... line) {
+    List<String> args = new ArrayList<>(List.of(line));
+    args.add("--json");
+    assertEquals(0, cli.run(args.toArray(String[]::new)), cli.err);
+    assertEquals(1, cli.jobs.size());
+    assertEquals(job, cli.jobs.get(0).job());
+    assertEquals(1, cli.out.lines().count());
+    return cli.jobs.get(0).arguments();
+  }
+
+  private String at(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  @Test
+  void evaluateNamesTheWholeRunAndPath() {
+    JsonNode a = arguments("evaluate", "evaluate", "run", "--data", "d.jsonl");
+    assertEquals("run-one", a.path("run").asText());
+    assertEquals(at("d.jsonl"), a.path("data").asText());
+  }
+
+  @Test
+  void spectraHasTheContractsDefaults() {
+    JsonNode a = arguments("spectra", "spectra", "run-one");
+    assertEquals(
+        Json.parse("{\"run\":\"run-one\",\"top\":10,\"epsilon\":0.5,\"all\":false}", ""), a);
+  }
+
+  @Test
+  void exportTakesTheFormatInAnyCase() {
+    JsonNode a =
+        arguments("export", "export", "run-one", "--format", "GGUF", "--out", "o", "--base");
+    assertEquals("gguf", a.path("format").asText());
+    assertEquals(at("o"), a.path("out").asText());
+    assertTrue(a.path("base").asBoolean());
+  }
+
+  @Test
+  void combineWeighsRunsEquallyByDefault() {
+    JsonNode a =
+        arguments("combine", "combine", "run-one", "second", "--method", "ties", "--out", "o");
+    assertEquals("[\"run-one\",\"second\"]", a.path("runs").toString());
+    assertEquals("[1.0,1.0]", a.path("weights").toString());
+    assertTrue(a.path("density").isNull());
+  }
+
+  @Test
+  void importKeepsHubIdsAndMakesPathsAbsolute() {
+    JsonNode a = arguments("import", "import", "m", "--model", "hub:a/b");
+    assertEquals(at("m"), a.path("dir").asText());
+    assertEquals("hub:a/b", a.path("model").asText());
+  }
+
+  @Test
+  void generateTakesARunAlone() {
+    JsonNode a = arguments("generate", "generate", "--run", "run-one", "--prompt", "Hi");
+    assertEquals("run-one", a.path("run").asText());
+    assertTrue(a.path("model").isNull());
+    assertEquals(64, a.path("max_tokens").asInt());
+  }
+
+  @Test
+  void benchSftGuessesTemplatesAndSplitsTargets() {
+    JsonNode a =
+        arguments(
+            "bench-sft",
+            "bench",
+            "sft",
+            "--model",
+            "m",
+            "--data",
+            "d.jsonl",
+            "--targets",
+            "q_proj,v_proj",
+            "--technique",
+            "lora",
+            "--rank",
+            "16",
+            "--steps",
+            "5",
+            "--max-length",
+            "99");
+    assertEquals("[\"q_proj\",\"v_proj\"]", a.path("targets").toString());
+    assertEquals("Question: {question}\nAnswer:", a.path("prompt").asText());
+    assertEquals(" {answer}", a.path("completion").asText());
+    assertEquals(16, a.path("rank").asInt());
+    assertEquals(99, a.path("max_length").asInt());
+    assertEquals(at("m"), a.path("model").asText());
+  }
+
+  @Test
+  void benchClsHasARateForEachTechnique() throws IOException {
+    Files.writeString(folder.resolve("t.csv"), "text,category\na,b\n");
+    JsonNode a =
+        arguments(
+            "bench-cls",
+            "bench",
+            "cls",
+            "--model",
+            "m",
+            "--train",
+            "t.csv",
+            "--test",
+            "t.csv",
+            "--text",
+            "text",
+            "--label",
+            "category",
+            "--technique",
+            "full");
+    assertEquals(2e-4, a.path("learning_rate").asDouble());
+    assertEquals(32, a.path("batch").asInt());
+    assertTrue(a.path("targets").isNull());
+  }
+
+  @Test
+  void parityFailsWhenACaseFails() throws IOException {
+    Files.createDirectories(folder.resolve("cases"));
+    cli.worker = r -> Json.object().put("failed", 1).put("passed", 3);
+    assertEquals(
+        3, cli.run("parity", "cases", "--hosts", "cases", "--filter", "lora--*", "--json"));
+    assertEquals("lora--*", cli.jobs.get(0).arguments().path("filter").asText());
+    assertTrue(cli.json().get("unsupported").isNull());
+  }
+
+  @Test
+  void dataShowRendersWithoutAModel() {
+    assertEquals(0, cli.run("data", "show", "d.jsonl", "--json"), cli.err);
+    assertEquals(1, cli.json().path("rows").asInt());
+    assertEquals(
+        "[masked]Question: q\nAnswer:[/masked] a", cli.json().at("/examples/0/text").asText());
+    assertTrue(cli.jobs.isEmpty());
+    assertTrue(cli.json().get("lengths").isNull());
+  }
+
+  @Test
+  void dataShowAsksTheWorkerForTokens() {
+    JsonNode a = arguments("data-show", "data", "show", "d.jsonl", "--model", "m");
+    assertEquals("Question: {question}\nAnswer:", a.path("prompt").asText());
+  }
+
+  @Test
+  void doctorSaysWhatItKnowsWhenTheEngineDoesNot() {
+    cli.worker =
+        r -> {
+          throw new org.scion.core.service.JobFailure(
+              org.scion.core.service.JobFailure.Kind.FAILED, "no engine", List.of());
+        };
+    assertEquals(3, cli.run("doctor", "--json"));
+    assertEquals("no engine", cli.json().path("problem").asText());
+    assertTrue(cli.json().path("free_disk_gb").asDouble() > 0);
+  }
+}
