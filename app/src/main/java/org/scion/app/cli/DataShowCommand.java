@@ -10,11 +10,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.scion.core.Json;
-import org.scion.core.data.BrokenRow;
 import org.scion.core.data.ColumnGuesser;
-import org.scion.core.data.ColumnProfile;
 import org.scion.core.data.ColumnSuggestion;
 import org.scion.core.data.DataPreview;
+import org.scion.core.data.PreviewJson;
 import org.scion.core.data.Row;
 import org.scion.core.data.RowSource;
 import org.scion.core.data.SplitPreview;
@@ -48,7 +47,7 @@ final class DataShowCommand extends ScionCommand {
 
   @Override
   List<String> keys() {
-    return List.of("rows", "columns", "examples", "lengths", "format", "task", "broken");
+    return List.of("rows", "columns", "examples", "tokens", "problems", "format", "task", "broken");
   }
 
   @Override
@@ -66,13 +65,15 @@ final class DataShowCommand extends ScionCommand {
     if (model != null) {
       ObjectNode arguments =
           Json.object()
-              .put("data", path.toString())
+              .put("file", path.toString())
               .put("model", session.model(model))
-              .put("prompt", first(prompt, guess.map(ColumnSuggestion::prompt)))
-              .put("completion", first(completion, guess.map(ColumnSuggestion::completion)))
-              .put("text", guess.map(ColumnSuggestion::text).orElse(null))
-              .put("label", label)
               .put("examples", count);
+      arguments
+          .putObject("columns")
+          .put("prompt", first(prompt, guess.map(ColumnSuggestion::prompt)))
+          .put("completion", first(completion, guess.map(ColumnSuggestion::completion)))
+          .put("text", completion != null ? null : guess.map(ColumnSuggestion::text).orElse(null))
+          .put("label", completion != null ? null : label);
       session
           .job("data-show", arguments)
           .fields()
@@ -86,28 +87,10 @@ final class DataShowCommand extends ScionCommand {
   }
 
   private static ObjectNode json(SplitPreview preview, Optional<ColumnSuggestion> guess) {
-    ObjectNode json = Json.object().put("rows", preview.rows());
-    ArrayNode columns = json.putArray("columns");
-    for (ColumnProfile c : preview.columns()) {
-      ObjectNode column =
-          columns
-              .addObject()
-              .put("name", c.name())
-              .put("kind", c.kind().name().toLowerCase(Locale.ROOT))
-              .put("missing", c.missing())
-              .put("distinct", c.distinct());
-      column.set("lengths", Json.tree(c.lengths()));
-      column.set("examples", Json.tree(c.examples()));
-    }
+    ObjectNode json = PreviewJson.of(preview);
     json.put("format", guess.map(ColumnSuggestion::format).orElse(null));
     json.put("task", guess.map(g -> g.task().specName()).orElse(null));
     json.put("guess", guess.map(ColumnSuggestion::reason).orElse(null));
-    json.set("labels", Json.tree(preview.labels()));
-    json.put("duplicates", preview.duplicates());
-    ArrayNode broken = json.putArray("broken");
-    for (BrokenRow row : preview.broken()) {
-      broken.add(Json.tree(row.problem()));
-    }
     return json;
   }
 
@@ -142,6 +125,19 @@ final class DataShowCommand extends ScionCommand {
     return parsed.render(row, fault -> {});
   }
 
+  private static String tokens(JsonNode t) {
+    return String.format(
+        Locale.ROOT,
+        "tokens: mean %.1f, median %d, 95%% up to %d, longest %d; %d of %d rows longer than %d",
+        t.path("mean").asDouble(),
+        t.path("median").asInt(),
+        t.path("p95").asInt(),
+        t.path("longest").asInt(),
+        t.path("truncated").asInt(),
+        t.path("counted").asInt(),
+        t.path("max_length").asInt());
+  }
+
   private static List<String> words(JsonNode json) {
     List<String> lines = new ArrayList<>();
     lines.add(json.path("rows").asText() + " rows; " + json.path("guess").asText("layout unknown"));
@@ -157,8 +153,8 @@ final class DataShowCommand extends ScionCommand {
           l.path("longest"));
     }
     lines.addAll(table.lines());
-    if (json.hasNonNull("lengths")) {
-      lines.add("tokens: " + json.get("lengths"));
+    if (json.hasNonNull("tokens")) {
+      lines.add(tokens(json.get("tokens")));
     }
     for (JsonNode e : json.path("examples")) {
       lines.add("");
@@ -167,6 +163,7 @@ final class DataShowCommand extends ScionCommand {
               + (e.hasNonNull("label") ? "  -> " + e.get("label").asText() : ""));
     }
     json.path("broken").forEach(b -> lines.add("broken: " + b.path("where").asText()));
+    json.path("problems").forEach(p -> lines.add(p.asText()));
     return lines;
   }
 }

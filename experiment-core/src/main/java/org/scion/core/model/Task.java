@@ -1,6 +1,9 @@
 package org.scion.core.model;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import org.scion.core.SpecException;
 
 /** What the head of a host model predicts. */
 public enum Task {
@@ -27,5 +30,23 @@ public enum Task {
    */
   public String specName() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /**
+   * The task of a spec's name.
+   *
+   * @throws SpecException if there is none
+   */
+  public static Task ofSpecName(String name) {
+    return Arrays.stream(values())
+        .filter(task -> task.specName().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new SpecException(
+                    "task",
+                    name,
+                    Arrays.stream(values()).map(Task::specName).collect(Collectors.joining(", ")),
+                    ""));
   }
 }

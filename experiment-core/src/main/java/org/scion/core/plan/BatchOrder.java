@@ -26,6 +26,7 @@ public final class BatchOrder {
   private final long seed;
   private volatile Epoch last = new Epoch(-1, new int[0]);
 
+  @SuppressWarnings("ArrayRecordComponent") // never leaves this class uncopied
   private record Epoch(int number, int[] order) {}
 
   /**

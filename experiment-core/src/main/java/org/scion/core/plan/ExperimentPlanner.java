@@ -44,6 +44,11 @@ public final class ExperimentPlanner {
         .select(host, description.siteKinds(), description.targetsFor(host.modelType()));
   }
 
+  /** Adds what a user should know before the run, in plain sentences. */
+  public void warn(List<String> sentences) {
+    warnings.addAll(sentences);
+  }
+
   public RunPlan plan(BatchShape batch) {
     for (int i = 0; i < spec.techniques().size(); i++) {
       technique(i, spec.techniques().get(i));

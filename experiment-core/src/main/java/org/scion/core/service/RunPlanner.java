@@ -3,8 +3,10 @@ package org.scion.core.service;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.scion.core.SpecException;
 import org.scion.core.SpecProblem;
+import org.scion.core.UnsupportedException;
 import org.scion.core.model.HostFamily;
 import org.scion.core.model.HostLayout;
 import org.scion.core.model.Task;
@@ -30,7 +32,7 @@ public record RunPlanner(Workspace workspace, TokenLengths lengths) {
    *
    * @throws SpecException with all problems of model and data, when there are any: without them
    *     there is no plan
-   * @throws org.scion.core.UnsupportedException if the model is of a kind that Scion does not run
+   * @throws UnsupportedException if the model is of a kind that Scion does not run
    */
   public RunPlan plan(ExperimentSpec spec) {
     List<SpecProblem> problems = new ArrayList<>();
@@ -52,7 +54,8 @@ public record RunPlanner(Workspace workspace, TokenLengths lengths) {
     if (spec.startFrom() != null) {
       workspace.run(spec.startFrom());
     }
-    return new ExperimentPlanner(spec, layout(spec, config, rows)).plan(batch(spec, rows));
+    ExperimentPlanner planner = new ExperimentPlanner(spec, layout(spec, config, rows));
+    return planner.plan(batch(spec, rows, planner));
   }
 
   private static HostLayout layout(ExperimentSpec spec, JsonNode config, TrainingRows rows) {
@@ -63,11 +66,31 @@ public record RunPlanner(Workspace workspace, TokenLengths lengths) {
     return HostFamily.of(config).layout(config, head);
   }
 
-  private BatchShape batch(ExperimentSpec spec, TrainingRows rows) {
-    int batchSize = spec.training().batchSize();
-    return lengths
-        .of(spec)
-        .map(measured -> measured.batches(rows.training(), batchSize))
-        .orElseGet(() -> BatchShape.worst(rows.training(), batchSize, spec.data().maxLength()));
+  /** Measured if a worker can count tokens; a worker that breaks costs precision, not the plan. */
+  private BatchShape batch(ExperimentSpec spec, TrainingRows rows, ExperimentPlanner planner) {
+    try {
+      Optional<ExampleLengths> measured = lengths.of(spec);
+      if (measured.isPresent()) {
+        planner.warn(measured.get().warnings());
+        return measured.get().batches(spec.training());
+      }
+    } catch (JobFailure e) {
+      refuse(e);
+      planner.warn(
+          List.of(
+              "The tokens could not be counted; every example is taken to be as long as"
+                  + " data.max_length allows. "
+                  + e.getMessage()));
+    }
+    return BatchShape.worst(rows.training(), spec.training().batchSize(), spec.data().maxLength());
+  }
+
+  private static void refuse(JobFailure e) {
+    switch (e.kind()) {
+      case REQUEST -> throw e.problems().isEmpty() ? e : new SpecException(e.problems());
+      case UNSUPPORTED -> throw new UnsupportedException(e.getMessage());
+      case CANCELLED -> throw e;
+      default -> {}
+    }
   }
 }

@@ -1,7 +1,10 @@
 package org.scion.core.spec;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
+import org.scion.core.SpecException;
+import org.scion.core.SpecProblem;
 
 /**
  * Where examples come from and how they are read.
@@ -69,8 +72,17 @@ public record DataSpec(
     return result;
   }
 
-  /** For the planner and for tests: a data spec of two files. */
+  /**
+   * The data section of a spec on its own.
+   *
+   * @throws SpecException with all problems
+   */
   public static DataSpec read(JsonNode node) {
-    return read(new Section(node, "data", new java.util.ArrayList<>()));
+    List<SpecProblem> problems = new ArrayList<>();
+    DataSpec spec = read(new Section(node, "data", problems));
+    if (!problems.isEmpty()) {
+      throw new SpecException(problems);
+    }
+    return spec;
   }
 }

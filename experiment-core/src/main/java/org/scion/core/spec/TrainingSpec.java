@@ -1,7 +1,11 @@
 package org.scion.core.spec;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.scion.core.SpecException;
+import org.scion.core.SpecProblem;
 import org.scion.core.schedule.ScheduleKind;
 
 /**
@@ -48,7 +52,7 @@ public record TrainingSpec(
       Arrays.stream(ScheduleKind.values()).map(ScheduleKind::id).toList();
 
   static TrainingSpec read(Section in) {
-    java.util.ArrayList<String> samples = new java.util.ArrayList<>();
+    List<String> samples = new ArrayList<>();
     in.raw("samples", "prompts whose answers are recorded at each evaluation")
         .forEach(n -> samples.add(n.asText()));
     int any = Integer.MAX_VALUE;
@@ -73,5 +77,19 @@ public record TrainingSpec(
             in.real("stop_on_grad_norm", 0, 0, 1e12, "gradient norm that stops the run; 0: off"));
     in.end();
     return result;
+  }
+
+  /**
+   * The training section of a spec on its own.
+   *
+   * @throws SpecException with all problems
+   */
+  public static TrainingSpec read(JsonNode node) {
+    List<SpecProblem> problems = new ArrayList<>();
+    TrainingSpec spec = read(new Section(node, "training", problems));
+    if (!problems.isEmpty()) {
+      throw new SpecException(problems);
+    }
+    return spec;
   }
 }

@@ -15,6 +15,7 @@ import java.util.Arrays;
  * @param fullLength tokens before cutting
  * @param truncated whether tokens were cut off
  */
+@SuppressWarnings("ArrayRecordComponent") // read in the inner loop; copies would double the data
 public record TokenisedExample(
     long[] ids, long[] labels, long label, int fullLength, boolean truncated) {
   /** Label that means "none". */

@@ -21,7 +21,7 @@ import org.scion.core.Json;
  *
  * @param cache folder; entries lie under {@code sha256/}, one a path
  */
-record FileHashes(Path cache) {
+public record FileHashes(Path cache) {
   private static final int CHUNK_BYTES = 1 << 20;
 
   /** What was known about a file when it was hashed. */
@@ -38,7 +38,12 @@ record FileHashes(Path cache) {
     return hex(digest().digest(lines.toString().getBytes(StandardCharsets.UTF_8)));
   }
 
-  String of(Path file) {
+  /**
+   * The hash of one file, 64 hexadecimal digits.
+   *
+   * @throws UncheckedIOException if it cannot be read
+   */
+  public String of(Path file) {
     try {
       Path absolute = file.toRealPath();
       String key = hex(digest().digest(absolute.toString().getBytes(StandardCharsets.UTF_8)));

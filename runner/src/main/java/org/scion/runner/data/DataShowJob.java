@@ -1,0 +1,97 @@
+package org.scion.runner.data;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.auto.service.AutoService;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.scion.core.Json;
+import org.scion.core.SpecException;
+import org.scion.core.data.Columns;
+import org.scion.core.data.DataPreview;
+import org.scion.core.data.Examples;
+import org.scion.core.data.LabelSet;
+import org.scion.core.data.LabelledExample;
+import org.scion.core.data.PreviewJson;
+import org.scion.core.data.RowPolicy;
+import org.scion.core.data.Template;
+import org.scion.core.data.TextExample;
+import org.scion.core.model.source.ModelSource;
+import org.scion.runner.worker.Job;
+
+/**
+ * Shows a data file as a model will see it, without libtorch.
+ *
+ * <p>Arguments: {@code file}; {@code model}; {@code columns{prompt, completion, text, label}},
+ * guessed where left out; {@code max_length} (512); {@code examples}, how many to show (3); {@code
+ * rows}, how many to tokenise (50,000). Result: the keys of {@link PreviewJson}, {@code chosen},
+ * the columns used, and of {@link TokenPreview} where there is a model and columns are known, else
+ * null.
+ */
+@AutoService(Job.class)
+public final class DataShowJob implements Job {
+  private static final int MAX_LENGTH = 512;
+  private static final int SHOWN = 3;
+  private static final int ROWS = 50_000;
+
+  @Override
+  public String id() {
+    return "data-show";
+  }
+
+  @Override
+  public ObjectNode run(Context context) {
+    JsonNode arguments = context.arguments();
+    Path file = Path.of(required(arguments, "file"));
+    context.progress("reading", 0, 0, "rows");
+    ShownColumns columns = ShownColumns.of(arguments.path("columns"), file);
+    DataPreview.Question question = new DataPreview.Question(List.of(), columns.label());
+    ObjectNode result =
+        PreviewJson.of(DataPreview.of(Map.of("data", file), question).splits().get(0));
+    result.set("chosen", Json.tree(columns));
+    result.putNull("examples").putNull("tokens").putNull("problems");
+    if (arguments.hasNonNull("model") && columns.known()) {
+      ModelSource source =
+          ModelSource.resolve(arguments.path("model").asText(), context.workspace().path());
+      try (TextTokenizer tokenizer = TextTokenizer.of(source)) {
+        context.progress("tokenising", 0, result.path("rows").asLong(), "rows");
+        result.setAll(tokens(arguments, columns, file, tokenizer));
+      }
+    }
+    return result;
+  }
+
+  private static String required(JsonNode arguments, String key) {
+    if (!arguments.hasNonNull(key)) {
+      throw new SpecException(key, "", "the path of a data file", "");
+    }
+    return arguments.path(key).asText();
+  }
+
+  private static ObjectNode tokens(
+      JsonNode arguments, ShownColumns columns, Path file, TextTokenizer tokenizer) {
+    int maxLength = arguments.path("max_length").asInt(MAX_LENGTH);
+    int most = Math.max(0, arguments.path("rows").asInt(ROWS));
+    int shown = Math.max(0, arguments.path("examples").asInt(SHOWN));
+    ExampleTokeniser tokeniser = new ExampleTokeniser(tokenizer, maxLength);
+    TokenPreview preview = new TokenPreview(tokenizer, maxLength, shown);
+    if (columns.label() == null) {
+      Template prompt = Template.parse(columns.promptOrEmpty(), "columns.prompt");
+      Template completion = Template.parse(columns.completion(), "columns.completion");
+      List<TextExample> rows =
+          Examples.text(List.of(file), prompt, completion, RowPolicy.SKIP).kept();
+      rows = rows.subList(0, Math.min(most, rows.size()));
+      return preview.of(tokeniser.texts(rows), rows.stream().map(row -> "").toList());
+    }
+    Columns mapping =
+        new Columns(Template.parse(columns.text(), "columns.text"), null, columns.label());
+    List<LabelledExample> rows =
+        Examples.labelled(List.of(file), mapping, null, RowPolicy.SKIP).kept();
+    rows = rows.subList(0, Math.min(most, rows.size()));
+    List<String> labels = rows.stream().map(LabelledExample::label).toList();
+    return labels.isEmpty()
+        ? preview.of(List.of(), labels)
+        : preview.of(tokeniser.labelled(rows, LabelSet.sorted(labels)), labels);
+  }
+}

@@ -1,0 +1,87 @@
+package org.scion.runner.data;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
+import java.util.List;
+import org.scion.core.Json;
+
+/**
+ * Tokenised examples as JSON.
+ *
+ * <p>{@code examples[{pieces[{text, masked}], text, label, tokens, full_tokens, truncated}]}, where
+ * the pieces are the tokens turned back into text, special ones included, and {@code text} marks
+ * the masked ones in words; {@code tokens{counted, longest, mean, median, p95, max_length,
+ * truncated, cut, without_label, buckets[{from, to, count}]}}, lengths before cutting, buckets
+ * without their upper end; {@code problems[]}, plain sentences.
+ *
+ * @param tokenizer turns tokens into text
+ * @param maxLength where examples are cut
+ * @param shown how many examples are rendered
+ */
+record TokenPreview(TextTokenizer tokenizer, int maxLength, int shown) {
+  private static final int BUCKETS = 20;
+  private static final double P95 = 0.95;
+
+  ObjectNode of(List<TokenisedExample> examples, List<String> labels) {
+    ObjectNode json = Json.object();
+    ArrayNode rendered = json.putArray("examples");
+    for (int i = 0; i < Math.min(shown, examples.size()); i++) {
+      rendered.add(example(examples.get(i), labels.get(i)));
+    }
+    TokenisedSet set = new TokenisedSet("data", examples);
+    json.set("tokens", lengths(set));
+    json.set("problems", Json.tree(set.warnings(maxLength)));
+    return json;
+  }
+
+  private ObjectNode example(TokenisedExample example, String label) {
+    int masked = 0;
+    while (example.labels() != null
+        && masked < example.length()
+        && example.labels()[masked] == TokenisedExample.IGNORED) {
+      masked++;
+    }
+    String prompt = tokenizer.decode(Arrays.copyOf(example.ids(), masked), false);
+    String learnt =
+        tokenizer.decode(Arrays.copyOfRange(example.ids(), masked, example.length()), false);
+    ObjectNode json = Json.object();
+    ArrayNode pieces = json.putArray("pieces");
+    if (masked > 0) {
+      pieces.addObject().put("text", prompt).put("masked", true);
+    }
+    pieces.addObject().put("text", learnt).put("masked", false);
+    json.put("text", masked > 0 ? "[masked]" + prompt + "[/masked]" + learnt : learnt);
+    json.put("label", label.isEmpty() ? null : label);
+    json.put("tokens", example.length()).put("full_tokens", example.fullLength());
+    return json.put("truncated", example.truncated());
+  }
+
+  private ObjectNode lengths(TokenisedSet set) {
+    int[] sorted =
+        set.examples().stream().mapToInt(TokenisedExample::fullLength).sorted().toArray();
+    ObjectNode json =
+        Json.object()
+            .put("counted", sorted.length)
+            .put("longest", set.longestUncut())
+            .put("mean", Arrays.stream(sorted).average().orElse(0))
+            .put("median", at(sorted, 0.5))
+            .put("p95", at(sorted, P95))
+            .put("max_length", maxLength)
+            .put("truncated", set.truncated())
+            .put("cut", set.cut())
+            .put("without_label", set.withoutLabel());
+    ArrayNode buckets = json.putArray("buckets");
+    int width = Math.max(1, (set.longestUncut() + BUCKETS) / BUCKETS);
+    for (int from = 0; from <= set.longestUncut() && sorted.length > 0; from += width) {
+      int low = from;
+      long count = Arrays.stream(sorted).filter(n -> n >= low && n < low + width).count();
+      buckets.addObject().put("from", from).put("to", from + width).put("count", count);
+    }
+    return json;
+  }
+
+  private static int at(int[] sorted, double share) {
+    return sorted.length == 0 ? 0 : sorted[(int) Math.floor(share * (sorted.length - 1))];
+  }
+}
