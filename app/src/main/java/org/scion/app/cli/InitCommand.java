@@ -1,5 +1,6 @@
 package org.scion.app.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,8 @@ import org.scion.core.data.ColumnSuggestion;
 import org.scion.core.data.RowSource;
 import org.scion.core.model.HostFamily;
 import org.scion.core.model.HostLayout;
+import org.scion.core.model.Task;
+import org.scion.core.model.TaskHead;
 import org.scion.core.model.source.ModelSource;
 import org.scion.core.service.JobFailure;
 import org.scion.core.spec.Nearest;
@@ -70,8 +73,8 @@ final class InitCommand extends ScionCommand {
     String location = session.model(model);
     ModelSource source =
         ModelSource.resolve(location, session.workspace().path(), session.wiring().folder());
-    HostLayout layout = HostFamily.layoutOf(source.config());
     ColumnSuggestion guess = guess(rows);
+    HostLayout layout = layout(source.config(), guess.task());
     Files.createDirectories(file.getParent());
     SpecDraft draft = new SpecDraft(location, layout, rows, guess, chosen);
     Files.writeString(file, draft.text(file.getParent()));
@@ -118,6 +121,12 @@ final class InitCommand extends ScionCommand {
               + " completion.");
     }
     return guess;
+  }
+
+  /** Any number of labels will do here: only sites and sizes are asked for. */
+  private static HostLayout layout(JsonNode config, Task task) {
+    TaskHead head = task == Task.CAUSAL_LM ? TaskHead.CAUSAL_LM : new TaskHead(task, 2);
+    return HostFamily.of(config).layout(config, head);
   }
 
   private static List<SpecProblem> check(Session session, Path file) {

@@ -1,5 +1,6 @@
 package org.scion.app.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,8 @@ import java.util.TreeMap;
 import org.scion.core.Json;
 import org.scion.core.model.HostFamily;
 import org.scion.core.model.HostLayout;
+import org.scion.core.model.Task;
+import org.scion.core.model.TaskHead;
 import org.scion.core.model.source.ModelSource;
 import org.scion.core.model.source.ModelSummary;
 import picocli.CommandLine.Command;
@@ -30,7 +33,7 @@ final class ModelShowCommand extends ScionCommand {
         ModelSource.resolve(
             session.model(model), session.workspace().path(), session.wiring().folder());
     ModelSummary summary = ModelSummary.of(model, source);
-    HostLayout layout = HostFamily.layoutOf(source.config());
+    HostLayout layout = layout(source.config());
     ObjectNode node = (ObjectNode) Json.tree(summary);
     node.put("hub_id", source.hubId().orElse(null)).put("family", layout.family());
     node.set("dimensions", Json.tree(layout.dimensions()));
@@ -38,6 +41,14 @@ final class ModelShowCommand extends ScionCommand {
     node.set("tensors", Json.tree(layout.parameters()));
     ObjectNode json = Json.object().set("models", Json.array().add(node));
     return Outcome.of(json, () -> words(summary, layout));
+  }
+
+  /** An encoder without a head is shown as it will be trained: as a classifier. */
+  private static HostLayout layout(JsonNode config) {
+    HostFamily family = HostFamily.of(config);
+    TaskHead head = HostFamily.headOf(config);
+    boolean encoder = family.id().equals("bert") && head.task() == Task.CAUSAL_LM;
+    return family.layout(config, encoder ? TaskHead.classification(2) : head);
   }
 
   private static List<String> words(ModelSummary summary, HostLayout layout) {

@@ -21,10 +21,21 @@ import org.scion.core.service.Jobs;
 public final class LocalJobs implements Jobs {
   private static final int GRACE_SECONDS = 5;
 
+  private final String main;
+
+  public LocalJobs() {
+    this(WorkerProcess.MAIN);
+  }
+
+  /** With another worker, for tests. */
+  LocalJobs(String main) {
+    this.main = main;
+  }
+
   @Override
   public JsonNode run(JobRequest request, Consumer<JobProgress> progress) {
     int threads = request.arguments().path("threads").asInt(0);
-    WorkerProcess worker = new WorkerProcess(threads);
+    WorkerProcess worker = new WorkerProcess(main, threads);
     ProcessBuilder builder = new ProcessBuilder(worker.command(List.of()));
     worker.prepare(builder.environment());
     Process process = start(builder);

@@ -26,11 +26,21 @@ public final class LocalLauncher implements RunLauncher {
   private static final String SHELL_DETACH =
       "set -m; log=$1; shift; nohup \"$@\" </dev/null >>\"$log\" 2>&1 & echo $!";
 
+  private final String main;
+
+  public LocalLauncher() {
+    this(WorkerProcess.MAIN);
+  }
+
+  /** With another worker, for tests. */
+  LocalLauncher(String main) {
+    this.main = main;
+  }
+
   @Override
   public long start(RunFolder run) {
     long now = System.currentTimeMillis();
-    List<String> worker =
-        new WorkerProcess(threads(run)).command(List.of("train", run.path().toString()));
+    WorkerProcess worker = new WorkerProcess(main, threads(run));
     try {
       long pid = launch(worker, run);
       ObjectNode launch = (ObjectNode) run.launchJson();
@@ -43,26 +53,28 @@ public final class LocalLauncher implements RunLauncher {
     }
   }
 
-  private static long launch(List<String> worker, RunFolder run) throws IOException {
+  private static long launch(WorkerProcess worker, RunFolder run) throws IOException {
+    List<String> plain = worker.command(List.of("train", run.path().toString()));
     Path setsid = onPath("setsid");
     if (setsid == null && !WorkerProcess.onWindows()) {
-      return launchByShell(worker, run);
+      return launchByShell(worker, plain, run);
     }
-    List<String> command = new ArrayList<>(worker);
+    List<String> command = new ArrayList<>(plain);
     if (setsid != null) {
       command.add(0, setsid.toString());
     }
-    ProcessBuilder builder = builder(command, run);
+    ProcessBuilder builder = builder(worker, command, run);
     builder.redirectInput(new File(WorkerProcess.onWindows() ? "NUL" : "/dev/null"));
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(run.workerLog().toFile()));
     return builder.redirectErrorStream(true).start().pid();
   }
 
-  private static long launchByShell(List<String> worker, RunFolder run) throws IOException {
+  private static long launchByShell(WorkerProcess worker, List<String> plain, RunFolder run)
+      throws IOException {
     List<String> command =
         new ArrayList<>(List.of("sh", "-c", SHELL_DETACH, "sh", run.workerLog().toString()));
-    command.addAll(worker);
-    Process shell = builder(command, run).start();
+    command.addAll(plain);
+    Process shell = builder(worker, command, run).start();
     try (BufferedReader out =
         new BufferedReader(
             new java.io.InputStreamReader(shell.getInputStream(), StandardCharsets.UTF_8))) {
@@ -74,9 +86,9 @@ public final class LocalLauncher implements RunLauncher {
     }
   }
 
-  private static ProcessBuilder builder(List<String> command, RunFolder run) {
+  private static ProcessBuilder builder(WorkerProcess worker, List<String> command, RunFolder run) {
     ProcessBuilder builder = new ProcessBuilder(command).directory(run.path().toFile());
-    new WorkerProcess(threads(run)).prepare(builder.environment());
+    worker.prepare(builder.environment());
     return builder;
   }
 

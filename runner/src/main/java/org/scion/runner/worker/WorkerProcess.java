@@ -15,9 +15,10 @@ import java.util.Map;
  * scion.worker.heap} changes it. Huge pages for malloc make a training step about a tenth faster.
  * The engine neither looks anything up on the network nor reports home.
  *
+ * @param main class whose main method runs
  * @param threads threads of the engine; 0 for one per core
  */
-public record WorkerProcess(int threads) {
+public record WorkerProcess(String main, int threads) {
   /** Entry point of every worker. */
   public static final String MAIN = "org.scion.runner.worker.WorkerMain";
 
@@ -38,7 +39,7 @@ public record WorkerProcess(int threads) {
     command.add("-Djava.awt.headless=true");
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
-    command.add(MAIN);
+    command.add(main);
     command.addAll(arguments);
     return command;
   }
