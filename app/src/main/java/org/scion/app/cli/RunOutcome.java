@@ -11,14 +11,17 @@ import org.scion.core.service.JobFailure;
 final class RunOutcome {
   private RunOutcome() {}
 
-  /** After following: exit 0 when done or left running, 3 when failed, 130 when stopped. */
+  /** After following: exit 0 when done, 3 when failed, 130 when stopped or left running. */
   static Outcome of(RunFolder folder, RunFollower.End end) {
     ObjectNode result = RunJson.result(folder);
     int code =
         switch (result.path("status").asText()) {
-          case "failed" -> JobFailure.Kind.FAILED.exitCode();
+          case "done" -> 0;
           case "stopped" -> JobFailure.Kind.CANCELLED.exitCode();
-          default -> end == RunFollower.End.LEFT ? JobFailure.Kind.CANCELLED.exitCode() : 0;
+          default ->
+              end == RunFollower.End.LEFT
+                  ? JobFailure.Kind.CANCELLED.exitCode()
+                  : JobFailure.Kind.FAILED.exitCode();
         };
     return new Outcome(result, () -> words(result), code);
   }
