@@ -11,25 +11,23 @@ import org.scion.runner.module.Embedding;
  */
 final class LoraEmbedding implements Embedding {
   private final Embedding base;
-  private final NDArray a;
-  private final NDArray b;
+  private final Factors factors;
   private final double scaling;
 
-  LoraEmbedding(Embedding base, NDArray a, NDArray b, double scaling) {
+  LoraEmbedding(Embedding base, Factors factors, double scaling) {
     this.base = base;
-    this.a = a;
-    this.b = b;
+    this.factors = factors;
     this.scaling = scaling;
   }
 
   @Override
   public NDArray weight() {
-    return base.weight().add(b.matMul(a).transpose().mul(scaling)); // (rows, dim)
+    return base.weight().add(factors.delta(scaling).transpose()); // (rows, dim)
   }
 
   @Override
   public NDArray forward(NDArray ids) {
-    NDArray picked = Kernels.call("embedding", a.transpose(), ids); // (T, r)
-    return base.forward(ids).add(Kernels.call("linear", picked, b).mul(scaling)); // (T, dim)
+    NDArray picked = Kernels.call("embedding", factors.a().transpose(), ids); // (T, r)
+    return base.forward(ids).add(Kernels.call("linear", picked, factors.b()).mul(scaling));
   }
 }

@@ -8,48 +8,69 @@ import org.scion.runner.module.Linear;
 /**
  * y = base(x) + s (dropout(x) A^T) B^T (+ s times the bias of B).
  *
- * <p>x (T, in), A (r, in), B (out, r), y (T, out).
+ * <p>x (T, in), A (r, in), B (out, r), y (T, out). Confined to the training thread.
  */
-final class LoraLinear implements Linear {
+public class LoraLinear implements Linear {
   private final Linear base;
-  private final NDArray a;
-  private final NDArray b;
-  private final NDArray bias;
+  private final Factors factors;
   private final LoraShape shape;
   private final BooleanSupplier training;
 
-  LoraLinear(
-      Linear base, NDArray a, NDArray b, NDArray bias, LoraShape shape, BooleanSupplier training) {
+  public LoraLinear(Linear base, Factors factors, LoraShape shape, BooleanSupplier training) {
     this.base = base;
-    this.a = a;
-    this.b = b;
-    this.bias = bias;
+    this.factors = factors;
     this.shape = shape;
     this.training = training;
+  }
+
+  protected final Linear base() {
+    return base;
+  }
+
+  protected final Factors factors() {
+    return factors;
+  }
+
+  protected final LoraShape shape() {
+    return shape;
+  }
+
+  protected final boolean training() {
+    return training.getAsBoolean();
+  }
+
+  /** Whether dropout acts now. */
+  protected final boolean drops() {
+    return shape.dropout() > 0 && training();
+  }
+
+  /** The adapter's input: x, or x with dropout in training. */
+  protected final NDArray dropped(NDArray x) {
+    return drops() ? Kernels.call("dropout", x, Kernels.scalar(shape.dropout())) : x;
   }
 
   @Override
   public NDArray forward(NDArray x) {
     NDArray y = base.forward(x); // (T, out)
-    boolean drops = shape.dropout() > 0 && training.getAsBoolean();
-    NDArray in = drops ? Kernels.call("dropout", x, Kernels.scalar(shape.dropout())) : x;
     NDArray scaling = Kernels.scalar(shape.scaling());
-    return bias == null
-        ? Kernels.call("low_rank_add", y, in, a, b, scaling)
-        : Kernels.call("low_rank_add_bias", y, in, a, b, bias, scaling);
+    NDArray in = dropped(x); // (T, in)
+    return factors.bias() == null
+        ? Kernels.call("low_rank_add", y, in, factors.a(), factors.b(), scaling)
+        : Kernels.call(
+            "low_rank_add_bias", y, in, factors.a(), factors.b(), factors.bias(), scaling);
   }
 
   @Override
   public NDArray weight() {
-    return base.weight().add(b.matMul(a).mul(shape.scaling())); // (out, in)
+    return base.weight().add(factors.delta(shape.scaling())); // (out, in)
   }
 
   @Override
   public NDArray bias() {
-    if (bias == null) {
+    if (factors.bias() == null) {
       return base.bias();
     }
-    NDArray scaled = bias.mul(shape.scaling());
+    NDArray scaled = factors.bias().mul(shape.scaling());
     return base.bias() == null ? scaled : base.bias().add(scaled);
   }
 }

@@ -1,9 +1,7 @@
 package org.scion.plugins.lora;
 
-import static org.scion.core.technique.Hyperparameter.choice;
 import static org.scion.core.technique.Hyperparameter.flag;
-import static org.scion.core.technique.Hyperparameter.integer;
-import static org.scion.core.technique.Hyperparameter.real;
+import static org.scion.core.technique.Hyperparameter.integers;
 import static org.scion.core.technique.Hyperparameter.texts;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,13 +9,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.auto.service.AutoService;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.scion.core.SpecProblem;
+import org.scion.core.Json;
+import org.scion.core.UnsupportedException;
 import org.scion.core.model.HostLayout;
-import org.scion.core.model.ParameterInfo;
 import org.scion.core.model.Site;
 import org.scion.core.model.SiteKind;
+import org.scion.core.spec.SiteSelection;
 import org.scion.core.spec.TechniqueSpec;
 import org.scion.core.technique.Family;
 import org.scion.core.technique.Settings;
@@ -26,7 +24,7 @@ import org.scion.core.technique.TechniqueDescription;
 import org.scion.runner.inject.AttachContext;
 import org.scion.runner.inject.Attachment;
 import org.scion.runner.inject.SavedModules;
-import org.scion.runner.peft.PeftMethod;
+import org.scion.runner.peft.PeftConfig;
 
 /**
  * LoRA: W' = W + s B A with s = alpha / r, or alpha / sqrt(r) when rank-stabilised.
@@ -35,104 +33,79 @@ import org.scion.runner.peft.PeftMethod;
  * (arXiv:2106.09685); rank-stabilised scaling by Kalajdzievski, 2023 (arXiv:2312.03732).
  */
 @AutoService(Technique.class)
-public final class LoraTechnique implements PeftMethod {
-  private static final TechniqueDescription DESCRIPTION =
-      TechniqueDescription.of(
-              "lora",
-              "LoRA",
-              Family.WEIGHT_DELTA,
-              "Adds a product of two thin matrices to a frozen weight; the usual first choice.")
-          .paper(
-              "Hu et al., LoRA: Low-Rank Adaptation of Large Language Models, 2021, arXiv:2106.09685",
-              "W' = W + (alpha / r) B A,  A: r x in,  B: out x r")
-          .sites(
-              Map.of(
-                  "*", List.of("q_proj", "v_proj"),
-                  "bert", List.of("query", "value"),
-                  "roberta", List.of("query", "value"),
-                  "gpt2", List.of("c_attn")),
-              SiteKind.LINEAR,
-              SiteKind.EMBEDDING,
-              SiteKind.HEAD)
-          .settings(
-              integer("rank", 8, 1, 8192, "Width of the two factors; more rank, more capacity.")
-                  .from("PEFT")
-                  .bySite(),
-              real("alpha", 8, 0, 1e6, "Numerator of the scaling.").from("PEFT").bySite(),
-              flag(
-                  "rank_stabilised", false, "Scale by alpha / sqrt(rank) instead of alpha / rank."),
-              real("dropout", 0, 0, 0.99, "Dropout on the adapter's input.").from("PEFT"),
-              choice(
-                  "bias", "none", List.of("none", "all", "lora_only"), "Which biases train too."),
-              flag("lora_bias", false, "A bias on B, scaled like B A.").from("PEFT"),
-              choice("init", "kaiming", List.of("kaiming", "gaussian"), "Start values of A.")
-                  .from("PEFT"),
-              texts("modules_to_save", List.of(), "Modules trained whole beside the adapter."))
-          .behaviour(true, true, Set.of("nf4", "int8"));
+public final class LoraTechnique extends LoraMethod {
+  static final String TOKENS = "trainable_tokens";
+  static final String TIE = "tie_weights";
+  static final String PARAMETERS = "target_parameters";
 
-  @Override
-  public TechniqueDescription description() {
-    return DESCRIPTION;
+  /** Described once; the service loader makes one. */
+  public LoraTechnique() {
+    super(
+        TechniqueDescription.of(
+                "lora",
+                "LoRA",
+                Family.WEIGHT_DELTA,
+                "Adds a product of two thin matrices to a frozen weight; the usual first choice.")
+            .paper(
+                "Hu et al., LoRA: Low-Rank Adaptation of Large Language Models, 2021,"
+                    + " arXiv:2106.09685",
+                "W' = W + (alpha / r) B A,  A: r x in,  B: out x r")
+            .sites(TARGETS, SiteKind.LINEAR, SiteKind.EMBEDDING, SiteKind.HEAD)
+            .behaviour(true, true, Set.of("nf4", "int8")),
+        integers(TOKENS, List.of(), "Rows of the word embedding that are trained whole.")
+            .in("token ids")
+            .from("PEFT"),
+        flag(TIE, false, "Keep a tied head equal to an adapted or saved word embedding.")
+            .from("PEFT"),
+        texts(PARAMETERS, List.of(), "Those of the targets whose weight itself is changed.")
+            .from("PEFT"));
   }
 
   @Override
-  public long parameterCount(Site site, Settings settings) {
-    long rank = settings.integer("rank");
-    long bias = settings.flag("lora_bias") && site.kind() != SiteKind.EMBEDDING ? site.out() : 0;
-    return rank * site.in() + rank * site.out() + bias;
-  }
-
-  @Override
-  public List<ParameterInfo> trainedBase(HostLayout host, List<Site> sites, Settings settings) {
-    List<ParameterInfo> result =
-        new ArrayList<>(SavedModules.parameters(host, settings.texts("modules_to_save")));
-    result.addAll(trainedBiases(host, sites, settings));
-    return result;
-  }
-
-  /** Biases that the setting {@code bias} trains in place. */
-  static List<ParameterInfo> trainedBiases(HostLayout host, List<Site> sites, Settings settings) {
-    String bias = settings.text("bias");
-    return host.parameters().stream()
-        .filter(ParameterInfo::isBias)
-        .filter(p -> !bias.equals("none"))
-        .filter(
-            p -> bias.equals("all") || sites.stream().anyMatch(s -> s.biasName().equals(p.name())))
-        .toList();
-  }
-
-  @Override
-  public List<SpecProblem> check(Site site, Settings settings, String where) {
-    int rank = settings.integer("rank");
-    int most = Math.min(site.in(), site.out());
-    if (rank <= most) {
-      return List.of();
-    }
-    return List.of(
-        new SpecProblem(
-            where + ".rank",
-            String.valueOf(rank),
-            "at most " + most + " at " + site.name() + " (" + site.out() + " x " + site.in() + ")",
-            "A rank above the smaller side adds nothing; leave the site out or lower the rank."));
+  public long sharedParameterCount(HostLayout host, List<Site> sites, Settings settings) {
+    Site words = LoraExtras.words(host);
+    long tokens = (long) settings.integers(TOKENS).size() * words.out();
+    boolean tied = settings.flag(TIE) && host.tiedHead() != null;
+    boolean adapted =
+        sites.contains(words)
+            && !SavedModules.matches(words.name(), settings.texts("modules_to_save"));
+    return tokens + (tied && adapted ? parameterCount(words, settings.at(words.name())) : 0);
   }
 
   @Override
   public Attachment attach(AttachContext context) {
-    return new LoraAttachment(context);
+    return new LoraExtras(context).attach();
   }
 
   @Override
-  public boolean reads(JsonNode config) {
-    return LoraConfig.reads(config);
+  protected Settings readOwn(JsonNode config, Settings common) {
+    JsonNode tokens = config.path("trainable_token_indices");
+    if (tokens.isObject()) {
+      throw new UnsupportedException(
+          "adapter_config.json: trainable_token_indices by module; supported: a list");
+    }
+    List<Integer> rows = new ArrayList<>();
+    tokens.forEach(n -> rows.add(n.asInt()));
+    return common
+        .with(TOKENS, List.copyOf(rows))
+        .with(TIE, config.path("ensure_weight_tying").asBoolean(false))
+        .with(PARAMETERS, PeftConfig.texts(config.path("target_parameters")));
   }
 
   @Override
-  public TechniqueSpec read(JsonNode config, HostLayout host) {
-    return LoraConfig.read(config, this);
-  }
-
-  @Override
-  public ObjectNode write(TechniqueSpec spec, HostLayout host) {
-    return LoraConfig.write(spec, host);
+  protected void writeOwn(ObjectNode config, TechniqueSpec spec) {
+    Settings s = spec.settings();
+    if (!s.integers(TOKENS).isEmpty()) {
+      config.set("trainable_token_indices", Json.tree(s.integers(TOKENS)));
+    }
+    config.put("ensure_weight_tying", s.flag(TIE));
+    List<String> parameters = s.texts(PARAMETERS);
+    if (!parameters.isEmpty()) {
+      SiteSelection sites = spec.sites();
+      List<String> modules =
+          sites.targets().stream().filter(t -> !parameters.contains(t + ".weight")).toList();
+      config.set("target_parameters", Json.tree(parameters));
+      config.set("target_modules", modules.isEmpty() ? null : Json.tree(modules));
+    }
   }
 }
