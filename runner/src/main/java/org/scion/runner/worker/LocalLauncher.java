@@ -2,15 +2,13 @@ package org.scion.runner.worker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.scion.core.Json;
+import org.scion.core.run.QueueEntry;
 import org.scion.core.run.RunFolder;
 import org.scion.core.service.JobFailure;
 import org.scion.core.service.RunLauncher;
@@ -22,10 +20,6 @@ import org.scion.core.spec.SpecReader;
  * process id and the time of the start go to launch.json. Stateless and thread-safe.
  */
 public final class LocalLauncher implements RunLauncher {
-  /** A shell with job control puts a background command into a process group of its own. */
-  private static final String SHELL_DETACH =
-      "set -m; log=$1; shift; nohup \"$@\" </dev/null >>\"$log\" 2>&1 & echo $!";
-
   private final String main;
 
   public LocalLauncher() {
@@ -42,7 +36,11 @@ public final class LocalLauncher implements RunLauncher {
     long now = System.currentTimeMillis();
     WorkerProcess worker = new WorkerProcess(main, threads(run));
     try {
-      long pid = launch(worker, run);
+      Map<String, String> environment = new HashMap<>(System.getenv());
+      worker.prepare(environment);
+      device(run).ifPresent(gpu -> environment.put("CUDA_VISIBLE_DEVICES", gpu));
+      List<String> command = worker.command(List.of("train", run.path().toString()));
+      long pid = new DetachedProcess(command, environment).start(run);
       ObjectNode launch = (ObjectNode) run.launchJson();
       launch.put("pid", pid).put("launched", now);
       RunFolder.writeWhole(run.launch(), Json.pretty(launch));
@@ -53,43 +51,11 @@ public final class LocalLauncher implements RunLauncher {
     }
   }
 
-  private static long launch(WorkerProcess worker, RunFolder run) throws IOException {
-    List<String> plain = worker.command(List.of("train", run.path().toString()));
-    Path setsid = onPath("setsid");
-    if (setsid == null && !WorkerProcess.onWindows()) {
-      return launchByShell(worker, plain, run);
-    }
-    List<String> command = new ArrayList<>(plain);
-    if (setsid != null) {
-      command.add(0, setsid.toString());
-    }
-    ProcessBuilder builder = builder(worker, command, run);
-    builder.redirectInput(new File(WorkerProcess.onWindows() ? "NUL" : "/dev/null"));
-    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(run.workerLog().toFile()));
-    return builder.redirectErrorStream(true).start().pid();
-  }
-
-  private static long launchByShell(WorkerProcess worker, List<String> plain, RunFolder run)
-      throws IOException {
-    List<String> command =
-        new ArrayList<>(List.of("sh", "-c", SHELL_DETACH, "sh", run.workerLog().toString()));
-    command.addAll(plain);
-    Process shell = builder(worker, command, run).start();
-    try (BufferedReader out =
-        new BufferedReader(
-            new java.io.InputStreamReader(shell.getInputStream(), StandardCharsets.UTF_8))) {
-      String pid = out.readLine();
-      if (pid == null || !pid.matches("\\d{1,18}")) {
-        throw new IOException("the shell did not name a process: " + pid);
-      }
-      return Long.parseLong(pid);
-    }
-  }
-
-  private static ProcessBuilder builder(WorkerProcess worker, List<String> command, RunFolder run) {
-    ProcessBuilder builder = new ProcessBuilder(command).directory(run.path().toFile());
-    worker.prepare(builder.environment());
-    return builder;
+  /** The number of the GPU that the queue chose. */
+  private static Optional<String> device(RunFolder run) {
+    QueueEntry entry = QueueEntry.read(run);
+    String device = entry == null ? "" : entry.device();
+    return device.startsWith("cuda:") ? Optional.of(device.substring(5)) : Optional.empty();
   }
 
   /** Threads written into the plan by an earlier start, so that a resumed run repeats exactly. */
@@ -99,16 +65,5 @@ public final class LocalLauncher implements RunLauncher {
       return plan.path("threads").asInt();
     }
     return SpecReader.document(run.spec()).path("engine").path("threads").asInt(0);
-  }
-
-  private static Path onPath(String program) {
-    String path = System.getenv("PATH");
-    for (String folder : (path == null ? "" : path).split(File.pathSeparator, -1)) {
-      Path candidate = Path.of(folder.isEmpty() ? "." : folder).resolve(program);
-      if (Files.isExecutable(candidate)) {
-        return candidate;
-      }
-    }
-    return null;
   }
 }

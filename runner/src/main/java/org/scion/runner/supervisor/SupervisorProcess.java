@@ -1,0 +1,123 @@
+package org.scion.runner.supervisor;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.scion.core.Json;
+import org.scion.core.SpecException;
+import org.scion.core.service.JobFailure;
+import org.scion.runner.worker.DetachedProcess;
+
+/**
+ * Sees that a supervisor's process lives. Thread-safe.
+ *
+ * @param files of the workspace
+ * @param main class with the process's entry point
+ */
+record SupervisorProcess(SupervisorFiles files, String main) {
+  private static final long PATIENCE_NANOS = 40_000_000_000L;
+  private static final long STUCK_NANOS = 20_000_000_000L;
+  private static final long START_NANOS = 5_000_000_000L;
+  private static final int POLL_MILLIS = 20;
+
+  /** Waits until a condition holds that a supervisor brings about, starting one if none lives. */
+  void await(BooleanSupplier done) {
+    long begin = System.nanoTime();
+    long started = begin - START_NANOS;
+    boolean ended = false;
+    while (!done.getAsBoolean()) {
+      long now = System.nanoTime();
+      if (now - started >= START_NANOS && !held()) {
+        start();
+        started = now;
+      } else if (!ended && now - begin > STUCK_NANOS) {
+        endStuck();
+        ended = true;
+      }
+      if (now - begin > PATIENCE_NANOS) {
+        throw new JobFailure(
+            JobFailure.Kind.FAILED,
+            "the supervisor of the queue does not answer; " + files.log() + " says more",
+            List.of());
+      }
+      sleep();
+    }
+  }
+
+  /** Whether a supervisor holds the workspace. */
+  boolean held() {
+    files.make();
+    try (FileChannel channel =
+            FileChannel.open(files.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock()) {
+      return lock == null;
+    } catch (OverlappingFileLockException heldByThisProcess) {
+      return true;
+    } catch (IOException e) {
+      throw new JobFailure(
+          JobFailure.Kind.FAILED, "cannot look at " + files.lock() + ": " + e, List.of());
+    }
+  }
+
+  private void start() {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.add("-Djava.awt.headless=true");
+    command.add("-Dorg.slf4j.simpleLogger.showDateTime=true");
+    String heap = System.getProperty("scion.worker.heap");
+    if (heap != null) {
+      command.add("-Dscion.worker.heap=" + heap);
+    }
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(main);
+    command.add(files.workspace().path().toString());
+    try {
+      new DetachedProcess(command, Map.of())
+          .start(files.workspace().path(), files.log(), files.exit());
+    } catch (IOException e) {
+      throw new JobFailure(
+          JobFailure.Kind.FAILED, "cannot start a supervisor: " + e.getMessage(), List.of());
+    }
+  }
+
+  /** A supervisor that holds the lock but carries nothing out is ended; its runs live on. */
+  private void endStuck() {
+    if (!Files.exists(files.heartbeat())) {
+      return;
+    }
+    try {
+      long pid = Json.read(files.heartbeat()).path("pid").asLong();
+      ProcessHandle.of(pid)
+          .filter(p -> p.pid() != ProcessHandle.current().pid())
+          .filter(SupervisorProcess::isSupervisor)
+          .ifPresent(ProcessHandle::destroyForcibly);
+    } catch (SpecException unreadable) {
+      throw new JobFailure(
+          JobFailure.Kind.FAILED, files.heartbeat() + " cannot be read", List.of());
+    }
+  }
+
+  private static boolean isSupervisor(ProcessHandle process) {
+    return WorkerProcesses.command(process.pid()).stream().anyMatch(a -> a.contains("Supervisor"));
+  }
+
+  private static void sleep() {
+    try {
+      Thread.sleep(POLL_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new JobFailure(
+          JobFailure.Kind.CANCELLED, "interrupted while waiting for the supervisor", List.of());
+    }
+  }
+}
