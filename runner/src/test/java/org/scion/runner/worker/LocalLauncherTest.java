@@ -1,6 +1,7 @@
 package org.scion.runner.worker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.scion.core.Json;
 import org.scion.core.run.RunFolder;
 import org.scion.core.run.RunState;
 
@@ -34,9 +36,8 @@ class LocalLauncherTest {
       assertTrue(Files.readString(environment).endsWith(" 3"));
       assertTrue(Files.readString(run.workerLog()).contains("training"));
     } finally {
-      ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+      end(pid, run);
     }
-    ProcessHandle.of(pid).ifPresent(p -> p.onExit().join());
     assertEquals("failed", RunState.read(run).status());
   }
 
@@ -51,9 +52,18 @@ class LocalLauncherTest {
       while (group(String.valueOf(pid)).equals(ours)) {
         Thread.sleep(20);
       }
-      assertEquals(String.valueOf(pid), group(String.valueOf(pid)));
+      assertNotEquals(ours, group(String.valueOf(pid)));
     } finally {
-      ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+      end(pid, run);
+    }
+    assertEquals(137, Json.read(run.exit()).path("code").asInt());
+  }
+
+  /** Its exit code is the last that is written. */
+  private static void end(long pid, RunFolder run) throws InterruptedException {
+    ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+    while (!Files.exists(run.exit())) {
+      Thread.sleep(10);
     }
   }
 
