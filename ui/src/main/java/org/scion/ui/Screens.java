@@ -1,6 +1,7 @@
 package org.scion.ui;
 
 import java.util.function.Function;
+import org.scion.ui.compose.ComposeView;
 import org.scion.ui.home.HomeView;
 import org.scion.ui.workbench.Context;
 import org.scion.ui.workbench.Screen;
@@ -12,6 +13,7 @@ final class Screens {
 
   static Function<Context, ScreenView> factory(Screen screen) {
     return switch (screen) {
+      case COMPOSE -> ComposeView::new;
       default -> HomeView::new;
     };
   }

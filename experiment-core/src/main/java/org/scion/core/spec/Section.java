@@ -40,7 +40,8 @@ final class Section {
   }
 
   String text(String key, String otherwise, String help) {
-    schema.put(key, Json.object().put("type", "string").put("description", help));
+    var described = Json.object().put("type", "string").put("description", help);
+    schema.put(key, otherwise == null ? described : described.put("default", otherwise));
     JsonNode value = node.path(key);
     if (value.isMissingNode() || value.isNull()) {
       return otherwise;

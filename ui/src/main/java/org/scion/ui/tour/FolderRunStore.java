@@ -63,7 +63,7 @@ public final class FolderRunStore implements RunStore {
         }
       }
     }
-    long created = folder.launchJson().path("t").asLong(created(folder));
+    long created = folder.launchJson().path("created").asLong(created(folder));
     String group = folder.launchJson().path("group").asText("");
     return new RunRow(state, group, created, metrics, UserData.read(folder));
   }

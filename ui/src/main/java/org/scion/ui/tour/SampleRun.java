@@ -40,7 +40,8 @@ record SampleRun(
     RunFolder.writeWhole(run.spec(), spec());
     RunFolder.writeWhole(run.plan(), Json.pretty(plan()));
     RunFolder.writeWhole(
-        run.launch(), Json.pretty(Json.object().put("name", name).put("t", start.toEpochMilli())));
+        run.launch(),
+        Json.pretty(Json.object().put("name", name).put("created", start.toEpochMilli())));
     if (!status.equals("queued")) {
       Ticking clock = new Ticking(start);
       try (EventWriter events = new EventWriter(run.events(), clock)) {
@@ -74,7 +75,7 @@ record SampleRun(
     plan.put("name", name).put("techniques", technique);
     plan.put("architecture", "BertForSequenceClassification");
     plan.put("trainable", trainable).put("total", TOTAL).put("steps", steps);
-    plan.put("memoryGb", 1.9 + trainable * 16e-9);
+    plan.put("memory_gb", 1.9 + trainable * 16e-9);
     return plan;
   }
 

@@ -120,6 +120,12 @@ public final class Tour {
   private Services in(String name, java.util.function.Function<Path, Workspace> make) {
     Path path = scratch.resolve(name);
     Workspace workspace = Files.exists(path) ? Workspace.open(path) : make.apply(path);
+    try {
+      // What one stop composed must not show in the next.
+      Files.deleteIfExists(path.resolve("draft.json"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot clear the draft of " + path, e);
+    }
     return new Services(
         workspace,
         given.techniques(),

@@ -1,0 +1,197 @@
+package org.scion.ui.compose;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import javafx.beans.binding.Bindings;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.layout.HBox;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignU;
+import org.scion.core.model.Task;
+import org.scion.core.model.source.ModelRegistry;
+import org.scion.core.model.source.ModelSource;
+import org.scion.core.model.source.ModelSummary;
+import org.scion.ui.parts.Parts;
+import org.scion.ui.text.Messages;
+import org.scion.ui.text.Numbers;
+import org.scion.ui.workbench.Screen;
+
+/** The line above the composer: name, model, task, data, presets, undo, folding, brush, YAML. */
+final class ComposeBar extends HBox {
+  private final ComposeViewModel model;
+  private final TextField name = new TextField();
+  private final ComboBox<String> models = new ComboBox<>();
+  private final ComboBox<String> tasks = new ComboBox<>();
+  private final Button data;
+  private boolean filling;
+
+  ComposeBar(ComposeViewModel model, GridOptions options, ToggleButton yaml) {
+    super(8);
+    this.model = model;
+    getStyleClass().add("compose-bar");
+    data =
+        Parts.button(
+            "",
+            MaterialDesignD.DATABASE_OUTLINE,
+            () -> model.context().navigator().show(Screen.DATA));
+    data.setMaxWidth(240);
+    data.setMinWidth(USE_PREF_SIZE);
+    fields();
+    getChildren()
+        .addAll(
+            labelled("bar.name", name),
+            labelled("bar.model", models),
+            labelled("bar.task", tasks),
+            labelled("bar.data", data),
+            Parts.spring(),
+            presets(),
+            undo(true),
+            undo(false),
+            toggle("bar.fold", MaterialDesignA.ARROW_COLLAPSE_VERTICAL, options, true),
+            toggle("bar.brush", MaterialDesignB.BRUSH, options, false),
+            yaml);
+    model.document().addListener((o, was, is) -> show());
+    model.plan().addListener((o, was, is) -> show());
+    readModels();
+    show();
+  }
+
+  private void fields() {
+    name.setId("experiment-name");
+    name.setPrefWidth(150);
+    name.setOnAction(e -> model.put("name", name.getText()));
+    name.focusedProperty()
+        .addListener(
+            (o, was, is) -> {
+              if (was && !is) {
+                model.put("name", name.getText());
+              }
+            });
+    models.setId("model");
+    models.setEditable(true);
+    models.setPrefWidth(180);
+    models.setMinWidth(120);
+    models.valueProperty().addListener((o, was, is) -> chosen("model", is));
+    tasks.getItems().setAll(Arrays.stream(Task.values()).map(Task::specName).toList());
+    tasks.setId("task");
+    tasks.setPrefWidth(136);
+    tasks.setMinWidth(110);
+    tasks.valueProperty().addListener((o, was, is) -> chosen("task", is));
+  }
+
+  private void chosen(String path, String value) {
+    if (!filling && value != null && !value.isBlank()) {
+      model.put(path, value);
+    }
+  }
+
+  private static javafx.scene.layout.VBox labelled(
+      String key, javafx.scene.control.Control control) {
+    Label label = Parts.styled(new Label(Messages.text(key)), "caption");
+    label.setLabelFor(control);
+    control.setAccessibleText(Messages.text(key));
+    return new javafx.scene.layout.VBox(2, label, control);
+  }
+
+  private void readModels() {
+    var services = model.context().services();
+    model
+        .context()
+        .background()
+        .run(
+            this,
+            () -> new ModelRegistry(services.workspace().path()).list(),
+            list -> {
+              List<String> ids = new ArrayList<>(list.stream().map(ModelSummary::id).toList());
+              ids.add(ModelSource.MINILM);
+              filling = true;
+              models.getItems().setAll(ids);
+              filling = false;
+              show();
+            },
+            model.context().notices()::report);
+  }
+
+  private void show() {
+    filling = true;
+    var document = model.document().get();
+    name.setText(document.path("name").asText(""));
+    models.setValue(document.path("model").asText(null));
+    tasks.setValue(document.path("task").asText(null));
+    String train = document.path("data").path("train").asText("");
+    String file = train.substring(train.lastIndexOf('/') + 1);
+    long rows = model.plan().get().rows();
+    data.setText(
+        train.isEmpty()
+            ? Messages.text("bar.data.none")
+            : rows > 0 ? Messages.text("bar.data.rows", file, Numbers.brief(rows)) : file);
+    Parts.hint(data, train.isEmpty() ? Messages.text("bar.data.hint") : train);
+    filling = false;
+  }
+
+  private MenuButton presets() {
+    MenuButton button = new MenuButton(Messages.text("bar.presets"));
+    button.setId("presets");
+    button.setMinWidth(USE_PREF_SIZE);
+    for (Presets preset : Presets.offered(model.context().services().techniques())) {
+      MenuItem item = new MenuItem(preset.words());
+      item.setOnAction(e -> model.apply(preset));
+      button.getItems().add(item);
+    }
+    button.setDisable(button.getItems().isEmpty());
+    return button;
+  }
+
+  private Button undo(boolean back) {
+    var words = back ? model.undoable() : model.redoable();
+    Button button =
+        Parts.iconButton(
+            Messages.text(back ? "bar.undo" : "bar.redo"),
+            back ? MaterialDesignU.UNDO : MaterialDesignR.REDO,
+            back ? model::undo : model::redo);
+    button.setId(back ? "undo" : "redo");
+    button.disableProperty().bind(Bindings.isEmpty(words));
+    words.addListener(
+        (o, was, is) ->
+            Parts.hint(button, Messages.text(back ? "bar.undo.what" : "bar.redo.what", is)));
+    return button;
+  }
+
+  private static ToggleButton toggle(
+      String key, org.kordamp.ikonli.Ikon icon, GridOptions options, boolean fold) {
+    ToggleButton button = new ToggleButton("", Parts.icon(icon));
+    button.getStyleClass().addAll("flat", "icon-button");
+    button.setAccessibleText(Messages.text(key));
+    Parts.hint(button, Messages.text(key));
+    if (fold) {
+      button.setOnAction(
+          e -> {
+            options.automatic(false);
+            options.folded().set(button.isSelected());
+          });
+    } else {
+      button.selectedProperty().bindBidirectional(options.brush());
+    }
+    return button;
+  }
+
+  /** The switch of the YAML pane. */
+  static ToggleButton yamlSwitch() {
+    ToggleButton button =
+        new ToggleButton(Messages.text("bar.yaml"), Parts.icon(MaterialDesignC.CODE_BRACES));
+    button.setId("yaml-switch");
+    button.setMinWidth(USE_PREF_SIZE);
+    return button;
+  }
+}

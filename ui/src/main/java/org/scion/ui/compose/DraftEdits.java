@@ -1,0 +1,167 @@
+package org.scion.ui.compose;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.scion.core.Json;
+import org.scion.core.model.HostLayout;
+import org.scion.core.model.Site;
+import org.scion.core.plan.ExperimentPlanner;
+import org.scion.core.spec.TechniqueSpec;
+import org.scion.core.technique.Hyperparameter;
+import org.scion.core.technique.Technique;
+
+/** The changes that the composer makes to a document; each returns a new one. */
+final class DraftEdits {
+  private final ObjectNode document;
+  private final HostLayout host;
+  private final List<Optional<TechniqueSpec>> techniques;
+
+  /**
+   * @param document left as it is
+   * @param techniques the entries of its list as read
+   */
+  DraftEdits(ObjectNode document, HostLayout host, List<Optional<TechniqueSpec>> techniques) {
+    this.document = document.deepCopy();
+    this.host = host;
+    this.techniques = techniques;
+  }
+
+  /** Puts a technique on sites; on those that it has already, nothing changes. */
+  ObjectNode place(Technique technique, Set<Site> sites) {
+    ArrayNode list = list();
+    int index = indexOf(technique.id());
+    if (index < 0) {
+      ObjectNode entry = Json.object().put("id", technique.id());
+      list.add(entry);
+      writeSites(entry, technique, sites);
+    } else if (techniques.get(index).isPresent()) {
+      Set<Site> all = sitesOf(index);
+      all.addAll(sites);
+      writeSites((ObjectNode) list.get(index), technique, all);
+    }
+    return document;
+  }
+
+  /** Puts a technique where its description says by default. */
+  ObjectNode placeByDefault(Technique technique) {
+    if (indexOf(technique.id()) < 0) {
+      list().add(Json.object().put("id", technique.id()));
+    }
+    return document;
+  }
+
+  /** Takes everything off these sites; an entry that has no site left goes too. */
+  ObjectNode clear(Set<Site> sites) {
+    ArrayNode list = list();
+    for (int i = list.size() - 1; i >= 0; i--) {
+      if (techniques.get(i).isPresent()) {
+        Set<Site> left = sitesOf(i);
+        if (left.removeAll(sites)) {
+          if (left.isEmpty()) {
+            list.remove(i);
+          } else {
+            writeSites((ObjectNode) list.get(i), techniques.get(i).get().technique(), left);
+          }
+        }
+      }
+    }
+    return document;
+  }
+
+  ObjectNode remove(int technique) {
+    list().remove(technique);
+    return document;
+  }
+
+  /** Sets a value of one entry; the default is said by leaving it out. */
+  ObjectNode set(int technique, Hyperparameter h, Object value) {
+    ObjectNode entry = (ObjectNode) list().get(technique);
+    put(entry, h, value);
+    return document;
+  }
+
+  /** Sets a value for some sites of an entry only, through its pattern. */
+  ObjectNode setAt(int technique, Hyperparameter h, Object value, Set<Site> sites) {
+    ObjectNode entry = (ObjectNode) list().get(technique);
+    String key = h.key() + "_pattern";
+    ObjectNode old = entry.path(key) instanceof ObjectNode o ? o : Json.object();
+    String expression =
+        sites.stream().map(s -> s.name().replace(".", "\\.")).collect(Collectors.joining("|"));
+    // The first entry that matches wins, so the newest comes first.
+    ObjectNode pattern = Json.object();
+    pattern.set(expression, Json.tree(value));
+    old.properties().stream()
+        .filter(e -> !e.getKey().equals(expression))
+        .forEach(e -> pattern.set(e.getKey(), e.getValue()));
+    entry.set(key, pattern);
+    return document;
+  }
+
+  /** Sets a field of a section such as {@code training}. */
+  ObjectNode setIn(String section, Hyperparameter h, Object value) {
+    put(document.withObject("/" + section), h, value);
+    return document;
+  }
+
+  /** Sets or removes a value at the top or in a section, {@code data.train}. */
+  ObjectNode put(String path, JsonNode value) {
+    String[] steps = path.split("\\.", -1);
+    ObjectNode at = document;
+    for (int i = 0; i < steps.length - 1; i++) {
+      at = at.withObject("/" + steps[i]);
+    }
+    String key = steps[steps.length - 1];
+    if (value == null || value.isNull()) {
+      at.remove(key);
+    } else {
+      at.set(key, value);
+    }
+    return document;
+  }
+
+  private static void put(ObjectNode node, Hyperparameter h, Object value) {
+    if (value == null || value.equals(h.defaultValue())) {
+      node.remove(h.key());
+    } else {
+      node.set(h.key(), Json.tree(value));
+    }
+  }
+
+  private ArrayNode list() {
+    return document.path("techniques") instanceof ArrayNode list
+        ? list
+        : document.putArray("techniques");
+  }
+
+  private int indexOf(String id) {
+    ArrayNode list = list();
+    for (int i = 0; i < list.size(); i++) {
+      if (list.get(i).path("id").asText().equals(id)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private Set<Site> sitesOf(int index) {
+    return new LinkedHashSet<>(ExperimentPlanner.sites(techniques.get(index).get(), host));
+  }
+
+  private void writeSites(ObjectNode entry, Technique technique, Set<Site> sites) {
+    if (technique.description().siteKinds().isEmpty()) {
+      return;
+    }
+    ObjectNode said = SelectionWriter.write(host, technique, sites);
+    if (said.isEmpty()) {
+      entry.remove("sites");
+    } else {
+      entry.set("sites", said);
+    }
+  }
+}

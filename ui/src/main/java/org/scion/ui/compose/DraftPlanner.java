@@ -1,0 +1,210 @@
+package org.scion.ui.compose;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.scion.core.Json;
+import org.scion.core.SpecException;
+import org.scion.core.SpecProblem;
+import org.scion.core.UnsupportedException;
+import org.scion.core.data.DataPreview;
+import org.scion.core.model.HostFamily;
+import org.scion.core.model.HostLayout;
+import org.scion.core.model.Task;
+import org.scion.core.model.TaskHead;
+import org.scion.core.model.source.ModelSource;
+import org.scion.core.plan.BatchShape;
+import org.scion.core.plan.ExperimentPlanner;
+import org.scion.core.plan.RunPlan;
+import org.scion.core.run.Workspace;
+import org.scion.core.spec.ExperimentSpec;
+import org.scion.core.spec.SpecReader;
+import org.scion.core.spec.TechniqueSpec;
+import org.scion.core.technique.Techniques;
+
+/**
+ * Reads and plans a draft, as far as it can be: a draft is seldom complete, and the grid must show
+ * what is already there. Files are read once each. Not thread-safe: calls follow each other.
+ */
+final class DraftPlanner {
+  private final Workspace workspace;
+  private final Techniques techniques;
+  private final SpecReader reader;
+  private final Map<String, JsonNode> configs = new HashMap<>();
+  private final Map<String, DataPreview> previews = new HashMap<>();
+
+  DraftPlanner(Workspace workspace, Techniques techniques) {
+    this.workspace = workspace;
+    this.techniques = techniques;
+    this.reader = new SpecReader(techniques);
+  }
+
+  synchronized DraftPlan plan(ObjectNode document, Path folder) {
+    List<SpecProblem> problems = new ArrayList<>(reader.problems(document));
+    long rows = rows(document, folder, problems);
+    Optional<HostLayout> host = host(document, folder, problems);
+    List<Optional<TechniqueSpec>> entries = entries(document);
+    Optional<SiteGrid> grid = host.map(SiteGrid::of);
+    Occupancy occupancy =
+        host.isEmpty() ? Occupancy.NONE : Occupancy.of(entries, host.get(), grid.get());
+    Optional<RunPlan> plan = host.flatMap(h -> runPlan(document, folder, h, rows));
+    plan.ifPresent(
+        p -> p.problems().stream().filter(x -> !problems.contains(x)).forEach(problems::add));
+    Optional<ExperimentSpec> spec =
+        problems.isEmpty() ? Optional.of(reader.read(document, folder)) : Optional.empty();
+    return new DraftPlan(host, grid, occupancy, plan, spec, List.copyOf(problems), rows);
+  }
+
+  /** Each entry of the list read by itself, so that a wrong one does not hide the others. */
+  private List<Optional<TechniqueSpec>> entries(ObjectNode document) {
+    List<Optional<TechniqueSpec>> result = new ArrayList<>();
+    for (JsonNode entry : document.path("techniques")) {
+      ObjectNode alone = filled(Json.object());
+      alone.putArray("techniques").add(entry);
+      result.add(read(alone).map(spec -> spec.techniques().get(0)));
+    }
+    return result;
+  }
+
+  private Optional<ExperimentSpec> read(ObjectNode document) {
+    try {
+      return Optional.of(reader.read(document, Path.of("")));
+    } catch (SpecException wrong) {
+      // Its problems were collected from the whole document.
+      return Optional.empty();
+    }
+  }
+
+  /** The document with stand-ins where model, task or data are missing. */
+  private static ObjectNode filled(ObjectNode document) {
+    ObjectNode copy = document.deepCopy();
+    if (!copy.path("model").isTextual()) {
+      copy.put("model", "none");
+    }
+    if (!copy.path("task").isTextual()) {
+      copy.put("task", Task.CAUSAL_LM.specName());
+    }
+    ObjectNode data = copy.withObject("/data");
+    if (data.path("train").asText("").isBlank()) {
+      data.put("train", "none");
+    }
+    ObjectNode columns = data.withObject("/columns");
+    for (String key : List.of("completion", "text", "label")) {
+      if (!columns.hasNonNull(key)) {
+        columns.put(key, "none");
+      }
+    }
+    return copy;
+  }
+
+  private Optional<RunPlan> runPlan(ObjectNode document, Path folder, HostLayout host, long rows) {
+    ObjectNode good = filled(document);
+    ArrayNode readable = Json.array();
+    for (JsonNode entry : document.path("techniques")) {
+      ObjectNode alone = filled(Json.object());
+      alone.putArray("techniques").add(entry);
+      if (read(alone).isPresent()) {
+        readable.add(entry);
+      }
+    }
+    good.set("techniques", readable);
+    Optional<ExperimentSpec> spec = read(good);
+    if (spec.isEmpty()) {
+      good.remove(List.of("training", "engine"));
+      spec = read(good);
+    }
+    return spec.map(
+        s -> {
+          int batch = s.training().batchSize();
+          BatchShape shape = BatchShape.worst(Math.max(rows, batch), batch, s.data().maxLength());
+          return new ExperimentPlanner(s, host).plan(shape);
+        });
+  }
+
+  private Optional<HostLayout> host(ObjectNode document, Path folder, List<SpecProblem> problems) {
+    String model = document.path("model").asText("");
+    if (model.isBlank()) {
+      return Optional.empty();
+    }
+    try {
+      JsonNode config = config(model, folder);
+      return Optional.of(HostFamily.of(config).layout(config, head(document, config, folder)));
+    } catch (SpecException e) {
+      problems.addAll(e.problems());
+    } catch (UnsupportedException e) {
+      problems.add(new SpecProblem("model", model, "a supported model", e.getMessage()));
+    }
+    return Optional.empty();
+  }
+
+  private JsonNode config(String model, Path folder) {
+    return configs.computeIfAbsent(
+        model + " " + folder, key -> ModelSource.resolve(model, workspace.path(), folder).config());
+  }
+
+  private TaskHead head(ObjectNode document, JsonNode config, Path folder) {
+    String task = document.path("task").asText("");
+    if (task.equals(Task.CLASSIFICATION.specName())) {
+      return TaskHead.classification(Math.max(2, labels(document, folder)));
+    }
+    if (task.equals(Task.TOKEN_CLASSIFICATION.specName())) {
+      return new TaskHead(Task.TOKEN_CLASSIFICATION, Math.max(2, labels(document, folder)));
+    }
+    return task.isEmpty() ? HostFamily.headOf(config) : TaskHead.CAUSAL_LM;
+  }
+
+  private int labels(ObjectNode document, Path folder) {
+    return preview(document, folder).map(p -> p.splits().get(0).labels().size()).orElse(0);
+  }
+
+  private long rows(ObjectNode document, Path folder, List<SpecProblem> problems) {
+    String train = document.path("data").path("train").asText("");
+    if (train.isBlank()) {
+      return 0;
+    }
+    if (!Files.isRegularFile(folder.resolve(train))) {
+      problems.add(
+          new SpecProblem("data.train", train, "an existing file", "Choose it on the Data page."));
+      return 0;
+    }
+    long rows = preview(document, folder).map(p -> p.splits().get(0).rows()).orElse(0L);
+    int limit = document.path("data").path("limit").asInt(0);
+    long used = limit > 0 ? Math.min(limit, rows) : rows;
+    boolean split = !document.path("data").hasNonNull("validation");
+    double share = split ? document.path("data").path("split").path("validation").asDouble(0.1) : 0;
+    return Math.round(used * (1 - share));
+  }
+
+  private Optional<DataPreview> preview(ObjectNode document, Path folder) {
+    JsonNode data = document.path("data");
+    Path file = folder.resolve(data.path("train").asText(""));
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    String label = data.path("columns").path("label").asText(null);
+    try {
+      return Optional.of(
+          previews.computeIfAbsent(
+              file + " " + label + " " + file.toFile().lastModified(),
+              key ->
+                  DataPreview.of(
+                      new LinkedHashMap<>(Map.of("train", file)),
+                      new DataPreview.Question(List.of(), label))));
+    } catch (SpecException unreadable) {
+      // The launch reads the file again and says what is wrong with it.
+      return Optional.empty();
+    }
+  }
+
+  Techniques techniques() {
+    return techniques;
+  }
+}

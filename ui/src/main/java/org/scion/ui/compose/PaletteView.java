@@ -1,0 +1,138 @@
+package org.scion.ui.compose;
+
+import java.util.List;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.ListView;
+import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.input.Dragboard;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.TransferMode;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
+import org.scion.core.technique.Technique;
+import org.scion.ui.parts.Parts;
+import org.scion.ui.text.Messages;
+import org.scion.ui.theme.FamilyColour;
+import org.scion.ui.workbench.Screen;
+
+/** The techniques at the left of the composer. */
+final class PaletteView extends VBox {
+  private final ComposeViewModel model;
+  private final PaletteViewModel palette;
+  private final ListView<PaletteViewModel.Item> list = new ListView<>();
+
+  PaletteView(ComposeViewModel model, PaletteViewModel palette) {
+    super(8);
+    this.model = model;
+    this.palette = palette;
+    getStyleClass().add("palette");
+    TextField search = new TextField();
+    search.setPromptText(Messages.text("palette.search"));
+    search.setId("palette-search");
+    search.textProperty().bindBidirectional(palette.search());
+    ToggleButton stars = new ToggleButton("", Parts.icon(MaterialDesignS.STAR_OUTLINE));
+    stars.setAccessibleText(Messages.text("palette.favourites"));
+    Parts.hint(stars, Messages.text("palette.favourites"));
+    stars.selectedProperty().bindBidirectional(palette.favouritesOnly());
+    list.setItems(palette.items());
+    list.setId("palette");
+    list.setCellFactory(view -> new Cell());
+    list.getSelectionModel()
+        .selectedItemProperty()
+        .addListener((o, was, is) -> palette.chosen().set(is == null ? null : is.technique()));
+    list.setOnKeyPressed(
+        e -> {
+          if (e.getCode() == KeyCode.ENTER && palette.chosen().get() != null) {
+            model.place(palette.chosen().get(), model.selection().ordered());
+          }
+        });
+    list.setPlaceholder(Parts.muted(Messages.text("palette.none")));
+    getChildren().addAll(new HBox(4, Parts.grow(search), stars), Parts.grow(list));
+  }
+
+  private void placeOrDefault(Technique technique) {
+    List<SiteGrid.Spot> spots = model.selection().ordered();
+    model.place(technique, spots);
+  }
+
+  /** A head of a family, or a technique that can be dragged. */
+  private final class Cell extends ListCell<PaletteViewModel.Item> {
+    Cell() {
+      setPrefWidth(0);
+      setOnDragDetected(e -> startDrag());
+      setOnDragDone(e -> model.dragged().set(null));
+      setOnMouseClicked(
+          e -> {
+            if (e.getClickCount() == 2 && technique() != null) {
+              placeOrDefault(technique());
+            }
+          });
+    }
+
+    private Technique technique() {
+      return getItem() == null ? null : getItem().technique();
+    }
+
+    private void startDrag() {
+      if (technique() == null) {
+        return;
+      }
+      Dragboard board = startDragAndDrop(TransferMode.COPY);
+      ClipboardContent content = new ClipboardContent();
+      content.putString(technique().id());
+      board.setContent(content);
+      model.dragged().set(technique());
+    }
+
+    @Override
+    protected void updateItem(PaletteViewModel.Item item, boolean empty) {
+      super.updateItem(item, empty);
+      getStyleClass().removeAll("family-head", "technique");
+      setText(null);
+      setGraphic(null);
+      setDisable(!empty && item != null && item.head());
+      if (empty || item == null) {
+        return;
+      }
+      if (item.head()) {
+        getStyleClass().add("family-head");
+        setGraphic(Parts.styled(new Label(item.family().label()), "caption"));
+        return;
+      }
+      getStyleClass().add("technique");
+      setGraphic(technique(item));
+      setAccessibleText(
+          item.technique().description().name() + ". " + item.technique().description().summary());
+    }
+
+    private HBox technique(PaletteViewModel.Item item) {
+      var d = item.technique().description();
+      ChipView chip = new ChipView(d.family().mark(), FamilyColour.of(d.family()));
+      Label name = Parts.styled(new Label(d.name()), "strong");
+      Label summary = Parts.styled(new Label(d.summary()), "muted", "small-text");
+      summary.setWrapText(true);
+      summary.setMaxHeight(34);
+      VBox words = new VBox(2, name, summary);
+      words.setMinWidth(0);
+      HBox row = new HBox(8, chip, Parts.grow(words), star(item));
+      Parts.hint(row, Messages.text("palette.hint", d.summary(), d.formula(), d.paper()));
+      row.setOnContextMenuRequested(
+          e -> model.context().navigator().show(Screen.LEARN, item.technique().id()));
+      return row;
+    }
+
+    private javafx.scene.Node star(PaletteViewModel.Item item) {
+      var button =
+          Parts.iconButton(
+              Messages.text("palette.star"),
+              item.favourite() ? MaterialDesignS.STAR : MaterialDesignS.STAR_OUTLINE,
+              () -> palette.toggleFavourite(item.technique()));
+      button.getStyleClass().add(item.favourite() ? "star-on" : "star-off");
+      return button;
+    }
+  }
+}
