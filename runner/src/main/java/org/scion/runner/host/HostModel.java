@@ -117,7 +117,12 @@ public abstract class HostModel {
   }
 
   private Embedded embed(Batch batch) {
-    Embedded words = prompt.apply(new Embedded(wordEmbeddings(batch), batch));
+    Embedded own = new Embedded(wordEmbeddings(batch), batch);
+    // Prompts and prefixes are among the cached rows already and count as positions.
+    Embedded words =
+        cache != null && cache.length() > 0
+            ? new Embedded(own.hidden(), batch.at(cache.length()))
+            : prompt.apply(own);
     return new Embedded(finishEmbeddings(words.hidden(), words.batch()), words.batch());
   }
 

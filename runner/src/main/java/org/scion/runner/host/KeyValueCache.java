@@ -27,6 +27,11 @@ public final class KeyValueCache implements AutoCloseable {
     return all;
   }
 
+  /** Whether a layer holds earlier tokens. */
+  public boolean holds(int layer) {
+    return layers[layer] != null;
+  }
+
   /** Tokens held. */
   public long length() {
     NDArray keys = layers[0] == null ? null : layers[0].keys();

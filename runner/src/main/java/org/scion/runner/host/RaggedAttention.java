@@ -25,9 +25,11 @@ public final class RaggedAttention {
    * @return (T, heads x headDim)
    */
   public NDArray apply(int layer, String site, NDArray q, KeyValues own, Batch batch) {
-    KeyValues all = host.modules().keyValues(site, own);
-    if (host.cache() != null) {
-      all = host.cache().append(layer, all);
+    KeyValueCache cache = host.cache();
+    boolean continues = cache != null && cache.holds(layer);
+    KeyValues all = continues ? own : host.modules().keyValues(site, own, batch);
+    if (cache != null) {
+      all = cache.append(layer, all);
     }
     double p = host.training() ? dropout : 0.0;
     NDArray flag = Kernels.scalar(causal ? 1L : 0L);

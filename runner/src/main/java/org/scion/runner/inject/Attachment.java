@@ -35,6 +35,14 @@ public abstract class Attachment {
     return value;
   }
 
+  /** Makes a tensor that is trained but that the adapter file does not hold as such. */
+  protected final NDArray trainUnstored(String name, NDArray value) {
+    Torch.keep(value);
+    value.setRequiresGradient(true);
+    trained.put(name, value);
+    return value;
+  }
+
   /** Makes a tensor that is stored in the adapter file but not trained. */
   protected final NDArray store(String fileName, NDArray value) {
     stored.put(fileName, Torch.keep(value));

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.scion.core.UnsupportedException;
 import org.scion.core.model.HostLayout;
 import org.scion.core.model.ParameterInfo;
 import org.scion.core.model.Site;
@@ -56,10 +57,10 @@ public final class InjectedModel {
     if (layout.head().task() == Task.CAUSAL_LM) {
       return this;
     }
-    Set<String> saved = new LinkedHashSet<>();
-    attachments.forEach(a -> saved.addAll(a.trained().keySet()));
     for (ParameterInfo p : layout.headParameters()) {
-      if (!saved.contains(Attachment.PREFIX + p.name())) {
+      boolean saved =
+          attachments.stream().anyMatch(a -> a.trained().containsKey(a.fileName(p.name())));
+      if (!saved) {
         trainBase(p.name(), null);
       }
     }
@@ -147,8 +148,17 @@ public final class InjectedModel {
       }
     }
     result.put(site.weight(), site.transposed() ? weight.transpose() : weight);
-    if (linear.bias() != null) {
-      result.put(site.biasName(), linear.bias());
+    NDArray bias = linear.bias();
+    if (bias == null) {
+      return;
     }
+    if (!site.bias()) {
+      throw new UnsupportedException(
+          "merging at "
+              + site.name()
+              + ": a technique adds a bias and the model has none there;"
+              + " keep the adapter apart, or choose sites with a bias");
+    }
+    result.put(site.biasName(), bias);
   }
 }

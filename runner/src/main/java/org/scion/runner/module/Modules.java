@@ -6,12 +6,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.scion.core.model.HostLayout;
 import org.scion.core.model.Site;
 import org.scion.core.model.SiteKind;
 import org.scion.core.model.Task;
 import org.scion.runner.engine.Kernels;
+import org.scion.runner.host.Batch;
 
 /**
  * The modules of a host by site name, as they act now: techniques wrap them in the order in which
@@ -24,7 +26,8 @@ public final class Modules {
   private final Map<String, Norm> norms = new LinkedHashMap<>();
   private final Map<String, List<HiddenTransform>> hidden = new HashMap<>();
   private final Map<String, List<AttentionTransform>> attentions = new HashMap<>();
-  private final Map<String, List<UnaryOperator<KeyValues>>> keyValues = new HashMap<>();
+  private final Map<String, List<BiFunction<Batch, KeyValues, KeyValues>>> keyValues =
+      new HashMap<>();
 
   public Modules(HostLayout layout, Parameters parameters) {
     this.parameters = parameters;
@@ -113,8 +116,11 @@ public final class Modules {
     attentions.computeIfAbsent(name, k -> new ArrayList<>()).add(transform);
   }
 
-  /** Adds a change of the keys and values of an attention, before its segments are taken. */
-  public void addKeyValues(String name, UnaryOperator<KeyValues> change) {
+  /**
+   * Adds a change of the keys and values of an attention. It may lengthen every example by the same
+   * number of rows ({@link Batch#prepend}).
+   */
+  public void addKeyValues(String name, BiFunction<Batch, KeyValues, KeyValues> change) {
     keyValues.computeIfAbsent(name, k -> new ArrayList<>()).add(change);
   }
 
@@ -131,10 +137,10 @@ public final class Modules {
     return attentions.getOrDefault(name, List.of());
   }
 
-  public KeyValues keyValues(String name, KeyValues own) {
+  public KeyValues keyValues(String name, KeyValues own, Batch batch) {
     KeyValues result = own;
-    for (UnaryOperator<KeyValues> change : keyValues.getOrDefault(name, List.of())) {
-      result = change.apply(result);
+    for (var change : keyValues.getOrDefault(name, List.of())) {
+      result = change.apply(batch, result);
     }
     return result;
   }

@@ -39,15 +39,15 @@ public final class AdapterCheck implements ParityCheck {
     measured.logits(Compare.logits(host, batch, io, "logits"));
     double loss = Compare.lossWithGradients(model, batch);
     measured.loss(Math.abs(loss - io.floats("loss")[0]));
-    gradients(model, recorded, io, measured);
+    gradients(model, io, measured);
     roundTrip(model, file, measured);
+    rawGradients(recorded, measured);
     if (io.has("merged_logits")) {
       merged(recorded, model, io, measured);
     }
   }
 
-  private static void gradients(
-      InjectedModel model, ParityCase recorded, Reference io, Measured measured) {
+  private static void gradients(InjectedModel model, Reference io, Measured measured) {
     boolean corrected = io.names().stream().anyMatch(n -> n.startsWith("grad_true/"));
     String kind = corrected ? "grad_true/" : "grad/";
     Map<String, NDArray> byFile = new LinkedHashMap<>(model.adapterFile());
@@ -60,24 +60,37 @@ public final class AdapterCheck implements ParityCheck {
         measured.fail("nothing trained for " + name);
       }
     }
-    rawGradients(model, recorded, measured);
   }
 
-  /** Trained tensors that the file does not hold as such, recorded under the parameter's name. */
-  private static void rawGradients(InjectedModel model, ParityCase recorded, Measured measured) {
-    if (!recorded.has("grad_raw.safetensors")) {
+  /**
+   * Trained tensors that the file does not hold as such: a second model gets them besides the file.
+   */
+  private static void rawGradients(ParityCase recorded, Measured measured) {
+    if (!recorded.has("trainable_raw.safetensors")) {
       return;
     }
-    Reference raw = recorded.reference("grad_raw.safetensors");
-    model
-        .trained()
-        .forEach(
-            (name, array) -> {
-              String own = fileName(model, name);
-              if (raw.has(own)) {
-                compare(own, array, raw.floats(own), measured);
-              }
-            });
+    HostModel host = recorded.host();
+    JsonNode config = recorded.config("");
+    Map<String, NDArray> values = recorded.reference("trainable_raw.safetensors").arrays();
+    values.putAll(recorded.reference("adapter_model.safetensors").arrays());
+    TechniqueSpec spec = PeftMethods.of(config).read(config, host.layout());
+    InjectedModel model = AdapterLoader.attach(host, spec, values);
+    Reference io = recorded.reference("io.safetensors");
+    double loss = Compare.lossWithGradients(model, RecordedBatch.read(io, "", host));
+    measured.loss(Math.abs(loss - io.floats("loss")[0]));
+    Map<String, NDArray> trained = new LinkedHashMap<>();
+    model.trained().forEach((name, array) -> trained.put(fileName(model, name), array));
+    for (String name : io.names()) {
+      if (!name.startsWith("grad_raw/")) {
+        continue;
+      }
+      NDArray array = trained.get(name.substring("grad_raw/".length()));
+      if (array == null) {
+        measured.fail("nothing trained for " + name);
+      } else {
+        compare(name, array, io.floats(name), measured);
+      }
+    }
   }
 
   private static void compare(String name, NDArray array, float[] theirs, Measured measured) {

@@ -42,7 +42,8 @@ public record RecordedBatch(Batch batch, Targets targets, int[] valid, int width
       counts[row]++;
     }
     long[] kept = IntStream.of(valid).mapToLong(i -> ids[i]).toArray();
-    Batch batch = Batch.of(kept, positions, counts);
+    long[] tasks = io.has(prefix + "extra/task_ids") ? io.longs(prefix + "extra/task_ids") : null;
+    Batch batch = Batch.of(kept, positions, counts).withTasks(tasks);
     return new RecordedBatch(batch, targets(io, prefix, host, batch, valid), valid, width);
   }
 
