@@ -5,6 +5,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
@@ -141,7 +142,28 @@ public final class Torch {
 
   /** The values in row-major order. */
   public static float[] floats(NDArray array) {
-    return array.toFloatArray();
+    boolean whole = array.getDataType() == DataType.INT64 || array.getDataType() == DataType.INT32;
+    return whole ? array.toType(DataType.FLOAT32, true).toFloatArray() : array.toFloatArray();
+  }
+
+  /**
+   * Normal numbers as torch's CPU generator gives them after {@code manual_seed(seed)}: only for
+   * what a file format expects to be redrawn from a seed. Disturbs the engine's own sequence.
+   */
+  public static NDArray referenceNormal(long seed, long... shape) {
+    JniUtils.setSeed(seed);
+    long count = new Shape(shape).size();
+    return Kernels.inPlace("random_normal", count)
+        .get(0)
+        .reshape(shape)
+        .toDevice(device, true)
+        .duplicate();
+  }
+
+  /** A random order of 0 .. count-1 as torch's CPU generator gives it after seeding. */
+  public static long[] referencePermutation(long seed, long count) {
+    JniUtils.setSeed(seed);
+    return Kernels.inPlace("random_permutation", count).get(0).toLongArray();
   }
 
   /** Seeds the engine's random numbers: before every step, from the run's seed and the step. */
