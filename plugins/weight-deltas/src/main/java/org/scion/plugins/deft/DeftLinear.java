@@ -17,8 +17,7 @@ final class DeftLinear implements Linear {
   private final double scaling;
   private final Dropout dropout;
 
-  DeftLinear(
-      Linear base, Projection projection, NDArray content, double scaling, Dropout dropout) {
+  DeftLinear(Linear base, Projection projection, NDArray content, double scaling, Dropout dropout) {
     this.base = base;
     this.projection = projection;
     this.content = content;

@@ -36,8 +36,8 @@ public final class DeftTechnique extends MappedMethod {
               Family.WEIGHT_DELTA,
               "Removes a small subspace of the weight and writes new content into it.")
           .paper(
-              "DEFT: Decompositional Efficient Fine-Tuning, as in Hugging Face PEFT 0.21; PaRa:"
-                  + " Chen et al., 2024, arXiv:2406.05641",
+              "Decompositional Efficient Fine-Tuning (DEFT) and PaRa, as Hugging Face PEFT 0.21.2"
+                  + " defines them",
               "W' = W - Q right^T W + s Q R,  P: out x r,  R: r x in")
           .sites(
               Map.of(
@@ -57,7 +57,10 @@ public final class DeftTechnique extends MappedMethod {
                       List.of("relu", "qr"),
                       "How P becomes the projection: P relu(P)^T, or Q Q^T of its QR.")
                   .from("PEFT"),
-              flag("para", false, "Only removes the subspace (PaRa); not the identity at the start.")
+              flag(
+                      "para",
+                      false,
+                      "Only removes the subspace (PaRa); not the identity at the start.")
                   .from("PEFT"),
               SharedSettings.dropout(),
               SharedSettings.bias("deft_only"),

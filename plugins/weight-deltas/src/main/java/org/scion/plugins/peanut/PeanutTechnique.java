@@ -23,7 +23,7 @@ import org.scion.runner.peft.MappedMethod;
 /**
  * PEANuT: the change of a weight is a small network of the weight itself, D^T = s B(f(W^T A^T)).
  *
- * <p>A (r, out), encoders and decoders (r, r), B (out, r). Zhong et al., 2024 (arXiv:2410.01870).
+ * <p>A (r, out), encoders and decoders (r, r), B (out, r). PEANuT, 2024 (arXiv:2410.01870).
  */
 @AutoService(Technique.class)
 public final class PeanutTechnique extends MappedMethod {
@@ -34,7 +34,7 @@ public final class PeanutTechnique extends MappedMethod {
               Family.WEIGHT_DELTA,
               "Computes the weight's change with a small non-linear network of the weight itself.")
           .paper(
-              "Zhong et al., PEANuT: Parameter-Efficient Adaptation with Weight-aware Neural"
+              "PEANuT: Parameter-Efficient Adaptation with Weight-aware Neural"
                   + " Tweakers, 2024, arXiv:2410.01870",
               "W' = W + s (f(W^T A^T) B^T)^T,  A: r x out,  B: out x r")
           .sites(

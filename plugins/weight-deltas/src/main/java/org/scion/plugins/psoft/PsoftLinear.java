@@ -18,8 +18,7 @@ final class PsoftLinear implements Linear {
   private final double scaling;
   private final Dropout dropout;
 
-  PsoftLinear(
-      Linear base, Factors factors, Rotation rotation, double scaling, Dropout dropout) {
+  PsoftLinear(Linear base, Factors factors, Rotation rotation, double scaling, Dropout dropout) {
     this.base = base;
     this.factors = factors;
     this.rotation = rotation;

@@ -26,7 +26,7 @@ import org.scion.runner.peft.MappedMethod;
  * PSOFT: rotates the weight inside its principal subspace, W' = W + s B (R - I) A.
  *
  * <p>A (r, in), B (out, r) frozen factors of the weight's r largest singular components; R =
- * diag(b) (I + K)(I - K)^-1 diag(a) with K skew (r, r). Wu et al., 2025 (arXiv:2505.11235).
+ * diag(b) (I + K)(I - K)^-1 diag(a) with K skew (r, r). PSOFT (OpenReview FSHrinMArK).
  */
 @AutoService(Technique.class)
 public final class PsoftTechnique extends MappedMethod {
@@ -37,8 +37,8 @@ public final class PsoftTechnique extends MappedMethod {
               Family.WEIGHT_DELTA,
               "Rotates the weight within the space of its largest singular vectors.")
           .paper(
-              "Wu et al., Efficient Orthogonal Fine-Tuning with Principal Subspace Adaptation,"
-                  + " 2025, arXiv:2505.11235",
+              "Efficient Orthogonal Fine-Tuning with Principal Subspace Adaptation (PSOFT),"
+                  + " OpenReview FSHrinMArK",
               "W' = W + s B (R - I) A,  R = diag(b) (I + K)(I - K)^-1 diag(a)")
           .sites(
               Map.of(
@@ -62,7 +62,8 @@ public final class PsoftTechnique extends MappedMethod {
                   .from("PEFT"),
               integer("svd_iterations", 10, 0, 100, "Power iterations of the low-rank SVD.")
                   .from("PEFT"),
-              integer("svd_seed", 0, 0, Integer.MAX_VALUE, "Seed of the low-rank SVD.").from("PEFT"),
+              integer("svd_seed", 0, 0, Integer.MAX_VALUE, "Seed of the low-rank SVD.")
+                  .from("PEFT"),
               flag("orthogonal", true, "R is a rotation; otherwise any matrix.").from("PEFT"),
               flag("scale_out", true, "Trains the vector b.").from("PEFT"),
               flag("scale_in", true, "Trains the vector a.").from("PEFT"),

@@ -26,7 +26,8 @@ import org.scion.runner.peft.MappedMethod;
  * TinyLoRA: W' = W + B R A with R = sum of v_i P_i, where only the u numbers v are trained.
  *
  * <p>A (r, in) and B (out, r) are the weight's largest singular components with the roots of their
- * values, P (u, r, r) random and frozen, v (u) shared by a group of sites. Morris et al., 2026.
+ * values, P (u, r, r) random and frozen, v (u) shared by a group of sites. Morris et al., 2026
+ * (arXiv:2602.04118).
  */
 @AutoService(Technique.class)
 public final class TinyLoraTechnique extends MappedMethod {
@@ -37,8 +38,7 @@ public final class TinyLoraTechnique extends MappedMethod {
               Family.WEIGHT_DELTA,
               "Trains a handful of numbers that mix random matrices inside the weight's own SVD.")
           .paper(
-              "Morris et al., TinyLoRA, 2026, as in Hugging Face PEFT 0.21; builds on LoRA-XS,"
-                  + " arXiv:2405.17604",
+              "Morris et al., Learning to Reason in 13 Parameters, 2026, arXiv:2602.04118",
               "W' = W + B (sum_i v_i P_i) A,  A: r x in,  B: out x r,  v: u")
           .sites(
               Map.of(
