@@ -14,7 +14,7 @@ if errorlevel 1 (
 powershell -NoProfile -Command "$s=Get-Item -ErrorAction SilentlyContinue $env:STAMP; if(-not $s){exit 1}; $p=@(Get-ChildItem $env:ROOT -Filter pom.xml)+@(Get-ChildItem -Directory $env:ROOT,($env:ROOT+'plugins') | ForEach-Object { Get-ChildItem -ErrorAction SilentlyContinue (Join-Path $_.FullName 'pom.xml'); Get-ChildItem -Recurse -ErrorAction SilentlyContinue (Join-Path $_.FullName 'src\main') }); if($p | Where-Object { $_.LastWriteTime -gt $s.LastWriteTime } | Select-Object -First 1){exit 1}"
 if errorlevel 1 call :build
 if errorlevel 1 exit /b 3
-"%JAVA%" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+DisplayVMOutputToStderr "-Dscion.home=%ROOT%." -Dscion.terminal=true -cp "%LIB%\*" org.scion.app.Main %*
+"%JAVA%" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+DisplayVMOutputToStderr "-Dscion.home=%ROOT%." -Dscion.terminal=true -Dscion.answers=true -cp "%LIB%\*" org.scion.app.Main %*
 exit /b %ERRORLEVEL%
 
 :build

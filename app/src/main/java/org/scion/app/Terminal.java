@@ -20,7 +20,7 @@ import java.nio.charset.StandardCharsets;
 public record Terminal(
     BufferedReader in, PrintStream out, PrintStream err, boolean live, boolean asks) {
 
-  /** JSON is UTF-8 whatever the locale says; words follow the locale. */
+  /** The start script says what is a terminal: Java cannot tell for each stream. */
   static Terminal ofThisProcess() {
     PrintStream out =
         new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
@@ -29,6 +29,6 @@ public record Terminal(
         out,
         System.err,
         Boolean.getBoolean("scion.terminal"),
-        System.console() != null);
+        Boolean.getBoolean("scion.answers"));
   }
 }

@@ -1,5 +1,8 @@
 package org.scion.app.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.stream.Stream;
 import org.scion.app.Wiring;
@@ -10,6 +13,8 @@ public final class CommandLineFace {
   private CommandLineFace() {}
 
   /**
+   * Runs one command.
+   *
    * @return 0 done, 2 the request is wrong, 3 it failed, 4 unsupported, 130 stopped by the user
    */
   public static int execute(Wiring wiring, String... args) {
@@ -26,8 +31,8 @@ public final class CommandLineFace {
 
   static CommandLine commandLine(Wiring wiring) {
     CommandLine line = new CommandLine(new RootCommand(wiring));
-    line.setOut(new java.io.PrintWriter(wiring.terminal().out(), true));
-    line.setErr(new java.io.PrintWriter(wiring.terminal().err(), true));
+    line.setOut(new PrintWriter(wiring.terminal().out(), true, UTF_8));
+    line.setErr(new PrintWriter(wiring.terminal().err(), true, UTF_8));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
     return line;

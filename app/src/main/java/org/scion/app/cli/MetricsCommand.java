@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.scion.core.Json;
@@ -47,11 +48,11 @@ final class MetricsCommand extends ScionCommand {
       }
       series = Map.of(name, series.get(name));
     }
-    Map<String, TreeMap<Long, Double>> chosen = new TreeMap<>(series);
+    Map<String, NavigableMap<Long, Double>> chosen = new TreeMap<>(series);
     return Outcome.of(json(chosen), () -> csv ? csv(chosen) : table(chosen));
   }
 
-  private ObjectNode json(Map<String, TreeMap<Long, Double>> series) {
+  private ObjectNode json(Map<String, NavigableMap<Long, Double>> series) {
     ObjectNode all = Json.object();
     series.forEach(
         (key, points) -> {
@@ -66,7 +67,7 @@ final class MetricsCommand extends ScionCommand {
     return Double.isFinite(value) ? value : null;
   }
 
-  private static List<String> csv(Map<String, TreeMap<Long, Double>> series) {
+  private static List<String> csv(Map<String, NavigableMap<Long, Double>> series) {
     TreeSet<Long> steps = new TreeSet<>();
     series.values().forEach(s -> steps.addAll(s.keySet()));
     List<String> lines = new ArrayList<>();
@@ -79,7 +80,7 @@ final class MetricsCommand extends ScionCommand {
     return lines;
   }
 
-  private static List<String> table(Map<String, TreeMap<Long, Double>> series) {
+  private static List<String> table(Map<String, NavigableMap<Long, Double>> series) {
     TextTable table = new TextTable("SERIES", "POINTS", "FIRST", "LAST", "LOWEST", "HIGHEST");
     series.forEach(
         (key, points) ->

@@ -39,8 +39,8 @@ record CurvePlot(String title, Map<String, NavigableMap<Long, Double>> curves) {
   String svg() {
     Span steps =
         Span.of(
-            curves.values().stream().mapToLong(NavigableMap::firstKey).min().orElse(0),
-            curves.values().stream().mapToLong(NavigableMap::lastKey).max().orElse(1));
+            curves.values().stream().mapToDouble(NavigableMap::firstKey).min().orElse(0),
+            curves.values().stream().mapToDouble(NavigableMap::lastKey).max().orElse(1));
     Span values = Span.of(values().min().orElse(0), values().max().orElse(1));
     StringBuilder svg = new StringBuilder();
     svg.append(

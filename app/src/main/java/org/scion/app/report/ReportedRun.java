@@ -30,6 +30,8 @@ public record ReportedRun(
     JsonNode result) {
 
   /**
+   * Reads a run.
+   *
    * @param result as {@code scion run --json} prints it
    */
   public static ReportedRun of(RunFolder folder, JsonNode result) {

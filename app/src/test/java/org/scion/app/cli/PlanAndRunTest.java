@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,8 @@ import org.scion.core.Json;
 import org.scion.core.run.EventWriter;
 import org.scion.core.run.RunFolder;
 import org.scion.core.spec.SpecReader;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 class PlanAndRunTest {
   @TempDir Path folder;
@@ -208,6 +211,46 @@ class PlanAndRunTest {
         };
     assertEquals(3, cli.run("run", ".", "--json"));
     assertEquals("failed", cli.json().path("status").asText());
+  }
+
+  @Test
+  void ctrlCStopsTheRunAtACheckpoint() throws InterruptedException {
+    Signal interrupt = new Signal("INT");
+    SignalHandler before = Signal.handle(interrupt, early -> {});
+    AtomicBoolean stopped = new AtomicBoolean();
+    cli.launcher =
+        run -> {
+          try (EventWriter events = new EventWriter(run.events(), Clock.systemUTC())) {
+            events.write("started", FabricatedRun.started(ProcessHandle.current().pid(), 0));
+          }
+          Thread worker = new Thread(() -> obey(run, interrupt, stopped));
+          worker.start();
+          return ProcessHandle.current().pid();
+        };
+    try {
+      assertEquals(130, cli.run("run", ".", "--json"), cli.err);
+      assertEquals("stopped", cli.json().path("status").asText());
+      assertTrue(stopped.get());
+      assertTrue(cli.err.contains("Stopping at a checkpoint"), cli.err);
+    } finally {
+      Signal.handle(interrupt, before);
+    }
+  }
+
+  /** Presses Ctrl-C until the command to stop is there, then stops. */
+  private static void obey(RunFolder run, Signal interrupt, AtomicBoolean stopped) {
+    try {
+      while (!Files.exists(run.control())) {
+        Signal.raise(interrupt);
+        Thread.sleep(1000);
+      }
+      stopped.set(Files.readString(run.control()).contains("\"stop\""));
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    try (EventWriter events = new EventWriter(run.events(), Clock.systemUTC())) {
+      events.write("finished", Json.object().put("status", "stopped"));
+    }
   }
 
   @Test
