@@ -35,7 +35,7 @@ final class PlanCommand extends ScionCommand {
   @Override
   Outcome run(Session session) {
     SpecFile spec = SpecFile.of(session, file);
-    RunPlan plan = spec.plan(spec.read(overrides));
+    RunPlan plan = spec.look(spec.read(overrides));
     plan.problems().forEach(p -> session.wiring().terminal().err().println(p.sentence()));
     int code = plan.problems().isEmpty() ? 0 : JobFailure.Kind.REQUEST.exitCode();
     return new Outcome(PlanJson.of(plan), () -> words(plan), code);

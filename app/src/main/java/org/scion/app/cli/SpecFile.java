@@ -4,10 +4,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.scion.core.SpecException;
 import org.scion.core.plan.RunPlan;
 import org.scion.core.service.CachedTokenLengths;
+import org.scion.core.service.JobFailure;
 import org.scion.core.service.RunPlanner;
+import org.scion.core.service.TokenLengths;
 import org.scion.core.spec.ExperimentSpec;
 import org.scion.core.spec.SpecReader;
 
@@ -29,14 +32,35 @@ record SpecFile(Session session, Path file) {
     }
   }
 
+  /** The plan of what will run: a tokeniser that refuses the data or the model is a refusal. */
   RunPlan plan(ExperimentSpec spec) {
+    return plan(spec, lengths -> lengths);
+  }
+
+  /** The plan for looking at: where tokens cannot be counted, the worst case and a warning. */
+  RunPlan look(ExperimentSpec spec) {
+    return plan(spec, SpecFile::forgiving);
+  }
+
+  private RunPlan plan(ExperimentSpec spec, UnaryOperator<TokenLengths> change) {
     try (ProgressBar bar = session.progress()) {
       CachedTokenLengths lengths =
           new CachedTokenLengths(
               session.wiring().jobs(),
               session.workspace(),
               p -> bar.show(p.phase(), p.done(), p.total(), p.unit(), ""));
-      return new RunPlanner(session.workspace(), lengths).plan(spec);
+      return new RunPlanner(session.workspace(), change.apply(lengths)).plan(spec);
     }
+  }
+
+  /** The planner warns of a job that failed and goes on. */
+  private static TokenLengths forgiving(TokenLengths lengths) {
+    return spec -> {
+      try {
+        return lengths.of(spec);
+      } catch (JobFailure e) {
+        throw new JobFailure(JobFailure.Kind.FAILED, e.getMessage(), List.of());
+      }
+    };
   }
 }

@@ -161,13 +161,13 @@ class JobArgumentsTest {
     assertEquals(
         "[masked]Question: q\nAnswer:[/masked] a", cli.json().at("/examples/0/text").asText());
     assertTrue(cli.jobs.isEmpty());
-    assertTrue(cli.json().get("lengths").isNull());
+    assertTrue(cli.json().get("tokens").isNull());
   }
 
   @Test
   void dataShowAsksTheWorkerForTokens() {
     JsonNode a = arguments("data-show", "data", "show", "d.jsonl", "--model", "m");
-    assertEquals("Question: {question}\nAnswer:", a.path("prompt").asText());
+    assertEquals("Question: {question}\nAnswer:", a.at("/columns/prompt").asText());
   }
 
   @Test

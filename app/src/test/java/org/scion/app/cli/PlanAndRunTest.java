@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,17 +18,22 @@ import org.junit.jupiter.api.io.TempDir;
 import org.scion.core.Json;
 import org.scion.core.run.EventWriter;
 import org.scion.core.run.RunFolder;
+import org.scion.core.service.JobFailure;
 import org.scion.core.spec.SpecReader;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 class PlanAndRunTest {
+  private static final String LENGTHS =
+      "{\"tokens\":[9,3,4,5,6,7,8,9,10],\"labelled\":[9,3,4,5,6,7,8,9,10],\"warnings\":[\"short\"]}";
+
   @TempDir Path folder;
   private Cli cli;
 
   @BeforeEach
   void make() throws IOException {
     cli = new Cli(folder);
+    cli.worker = r -> Json.parse(LENGTHS, "");
     TinyModel.write(folder.resolve("tiny"));
     StringBuilder rows = new StringBuilder("text,label\n");
     for (int i = 0; i < 40; i++) {
@@ -77,23 +83,32 @@ class PlanAndRunTest {
     assertTrue(plan.path("total").asLong() > 70_000);
     assertEquals(plan.at("/memory/total").asLong() / 1e9, plan.path("memory_gb").asDouble(), 1e-9);
     assertEquals(0, plan.path("problems").size());
-    // 40 rows, 4 of them for validation: 5 batches of 8, twice.
-    assertEquals(10, plan.path("steps").asInt());
+    // As many rows as there are lengths: 2 batches of at most 8, twice.
+    assertEquals(4, plan.path("steps").asInt());
   }
 
   @Test
   void aPlanTakesTheLengthsOfTheTokeniserAndRemembersThem() {
-    cli.worker =
-        r -> {
-          assertEquals("lengths", r.job());
-          assertEquals(folder.resolve("rows.csv").toString(), r.arguments().path("train").asText());
-          return Json.parse("{\"tokens\":[9,3,4,5,6,7,8,9,10],\"labelled\":[]}", "");
-        };
     assertEquals(0, cli.run("plan", ".", "--json"), cli.err);
+    assertEquals("lengths", cli.jobs.get(0).job());
     assertTrue(cli.json().at("/batch/measured").asBoolean());
-    assertEquals(58, cli.json().at("/batch/largest_tokens").asInt());
+    assertEquals(10, cli.json().at("/batch/longest").asInt());
+    assertEquals("short", cli.json().at("/warnings/0").asText());
     assertEquals(0, cli.run("plan", ".", "--json"));
     assertEquals(1, cli.jobs.size());
+  }
+
+  @Test
+  void aPlanDoesWithoutATokeniserAndARunDoesNot() {
+    cli.worker =
+        r -> {
+          throw new JobFailure(JobFailure.Kind.REQUEST, "no tokenizer.json", List.of());
+        };
+    assertEquals(0, cli.run("plan", ".", "--json"), cli.err);
+    assertFalse(cli.json().at("/batch/measured").asBoolean());
+    assertTrue(cli.json().path("warnings").toString().contains("no tokenizer.json"));
+    assertEquals(2, cli.run("run", ".", "--json"));
+    assertTrue(cli.launched.isEmpty());
   }
 
   @Test
@@ -177,7 +192,7 @@ class PlanAndRunTest {
     assertEquals(folder.resolve("rows.csv").toString(), spec.at("/data/train").asText());
     assertEquals(folder.resolve("tiny").toString(), spec.path("model").asText());
     assertEquals("lora", run.planJson().path("techniques").asText());
-    assertEquals(10, run.planJson().path("steps").asInt());
+    assertEquals(4, run.planJson().path("steps").asInt());
     assertTrue(run.launchJson().hasNonNull("created"));
     // The resolved spec plans to the same.
     assertEquals(0, cli.run("plan", run.spec().toString(), "--json"), cli.err);
