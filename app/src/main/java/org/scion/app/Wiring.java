@@ -3,11 +3,15 @@ package org.scion.app;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import org.scion.core.run.Workspace;
+import org.scion.core.service.DirectQueue;
 import org.scion.core.service.Jobs;
 import org.scion.core.service.RunLauncher;
+import org.scion.core.service.RunQueue;
 import org.scion.core.technique.Techniques;
+import org.scion.runner.supervisor.QueuedLauncher;
+import org.scion.runner.supervisor.SupervisorClient;
 import org.scion.runner.worker.LocalJobs;
-import org.scion.runner.worker.LocalLauncher;
 
 /**
  * The one place where implementations are chosen; tests hand in others.
@@ -33,11 +37,18 @@ public record Wiring(
   public static Wiring ofThisProcess() {
     return new Wiring(
         new LocalJobs(),
-        new LocalLauncher(),
+        new QueuedLauncher(Clock.systemUTC()),
         Techniques.load(),
         Terminal.ofThisProcess(),
         System.getenv(),
         Path.of("").toAbsolutePath(),
         Clock.systemUTC());
+  }
+
+  /** The queue of a workspace; a launcher that starts workers by itself has none. */
+  public RunQueue queue(Workspace workspace) {
+    return launcher instanceof QueuedLauncher
+        ? new SupervisorClient(workspace, clock)
+        : new DirectQueue(workspace, launcher, clock);
   }
 }

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.scion.core.Json;
-import org.scion.core.SpecException;
 import org.scion.core.run.RunFolder;
 import org.scion.core.run.RunState;
+import org.scion.core.run.UserData;
 import picocli.CommandLine.Parameters;
 
 /** A command about one run, which it ends by showing. */
@@ -23,6 +23,7 @@ abstract class OneRunCommand extends ScionCommand {
   static Outcome shown(Session session, RunFolder folder) {
     RunState run = RunState.read(folder);
     ObjectNode node = RunJson.of(folder, run);
+    RunJson.user(node, UserData.read(folder));
     ObjectNode result = RunJson.result(folder);
     result
         .fieldNames()
@@ -47,14 +48,5 @@ abstract class OneRunCommand extends ScionCommand {
               }
             });
     return lines;
-  }
-
-  /** Fails unless a worker is at the run. */
-  static void requireLive(RunFolder folder, String what) {
-    RunState run = RunState.read(folder);
-    if (!run.live()) {
-      throw new SpecException(
-          "ID", run.id(), "a run that a worker is at, to " + what, "It is " + run.status() + ".");
-    }
   }
 }

@@ -8,10 +8,14 @@ import org.scion.core.run.RunFolder;
 import org.scion.core.service.RunStarter;
 import org.scion.core.spec.ExperimentSpec;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code scion run FILE}: checks, plans, starts a detached worker and follows it. */
+/**
+ * {@code scion run FILE}: checks, plans, queues and follows; the worker lives on by itself. A sweep
+ * is several runs.
+ */
 @Command(
     name = "run",
     description = {
@@ -39,6 +43,8 @@ final class RunCommand extends ScionCommand {
       description = "Name of the run (default: the spec's).")
   private String name;
 
+  @Mixin private SweepOptions sweep;
+
   @Override
   List<String> keys() {
     return RunJson.RESULT;
@@ -46,15 +52,25 @@ final class RunCommand extends ScionCommand {
 
   @Override
   Outcome run(Session session) throws InterruptedException {
-    RunFolder folder = prepare(session, SpecFile.of(session, file), overrides, name);
-    RunFollower follower = new RunFollower(session, folder);
-    starter(session).start(folder);
-    return detach ? RunOutcome.detached(folder) : RunOutcome.of(folder, follower.follow());
+    SpecFile spec = SpecFile.of(session, file);
+    List<RunFolder> folders = sweep.prepare(session, spec, overrides, name);
+    List<RunFollower> followers = folders.stream().map(f -> new RunFollower(session, f)).toList();
+    sweep.submit(session, folders);
+    List<Outcome> outcomes = new ArrayList<>();
+    for (int i = 0; i < folders.size(); i++) {
+      RunFolder folder = folders.get(i);
+      outcomes.add(
+          detach ? RunOutcome.detached(folder) : RunOutcome.of(folder, followers.get(i).follow()));
+    }
+    return outcomes.size() == 1 ? outcomes.get(0) : RunOutcome.all(sweep.group(), outcomes);
   }
 
   /** The folder of a run that is ready to start. */
   static RunFolder prepare(Session session, SpecFile file, List<String> overrides, String name) {
-    ExperimentSpec spec = file.read(overrides);
+    return prepare(session, file, file.read(overrides), name);
+  }
+
+  static RunFolder prepare(Session session, SpecFile file, ExperimentSpec spec, String name) {
     RunPlan plan = file.plan(spec);
     plan.warnings().forEach(w -> session.wiring().terminal().err().println("warning: " + w));
     return starter(session).create(spec, plan, name == null ? spec.name() : name);

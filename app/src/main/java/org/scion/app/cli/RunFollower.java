@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import org.scion.core.run.EventReader;
+import org.scion.core.run.QueueEntry;
 import org.scion.core.run.RunEvent;
 import org.scion.core.run.RunFolder;
 import org.scion.core.run.RunState;
@@ -59,9 +60,9 @@ final class RunFollower {
           return End.LEFT;
         }
         if (!ended && turn % CHECK_EVERY == 0 && !RunState.read(folder).live()) {
-          // Its last words may have come between the two looks.
           reader.next().forEach(e -> event(e, bar));
-          ended = true;
+          // Its last words may have come between the two looks.
+          ended = ended || !waits(bar);
         }
         if (!ended) {
           Thread.sleep(POLL_MILLIS);
@@ -69,6 +70,21 @@ final class RunFollower {
       }
       return End.ENDED;
     }
+  }
+
+  /**
+   * Whether the queue will start the run, or start it again; sees that somebody works the queue.
+   */
+  private boolean waits(ProgressBar bar) {
+    QueueEntry entry = QueueEntry.read(folder);
+    if (entry == null || !(entry.queued() || entry.running())) {
+      return false;
+    }
+    session.wiring().queue(session.workspace()).wake();
+    if (entry.queued()) {
+      bar.show(entry.message(), 0, 0, "", "");
+    }
+    return true;
   }
 
   private void event(RunEvent event, ProgressBar bar) {
@@ -100,7 +116,12 @@ final class RunFollower {
                   + values(d.path("values")));
       case "warning" -> bar.say("warning: " + d.path("message").asText());
       case "paused" -> bar.say("paused; `scion runs resume " + folder.id() + "` goes on");
-      case "finished" -> ended = true;
+      case "finished" -> {
+        ended = !d.hasNonNull("retry_in_s");
+        if (!ended) {
+          bar.say(d.path("message").asText() + " Tried again in a moment.");
+        }
+      }
       default -> {}
     }
   }

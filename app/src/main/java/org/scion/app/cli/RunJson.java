@@ -9,6 +9,7 @@ import org.scion.core.run.EventReader;
 import org.scion.core.run.RunEvent;
 import org.scion.core.run.RunFolder;
 import org.scion.core.run.RunState;
+import org.scion.core.run.UserData;
 
 /** A run as JSON: its state, and what it came to. */
 final class RunJson {
@@ -45,6 +46,13 @@ final class RunJson {
         .put("created", created.isNumber() ? created.asLong() : null)
         .put("updated", run.lastEventMillis() > 0 ? run.lastEventMillis() : null)
         .put("folder", folder.path().toString());
+  }
+
+  /** Adds what a person noted. */
+  static void user(ObjectNode node, UserData user) {
+    node.set("tags", Json.tree(user.tags()));
+    node.put("notes", user.notes());
+    node.put("favourite", user.favourite()).put("archived", user.archived());
   }
 
   /** What a run came to: from its finished event, its started event and its plan. */

@@ -1,9 +1,11 @@
 package org.scion.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import org.scion.core.Json;
 import org.scion.core.run.RunFolder;
 import org.scion.core.service.JobFailure;
 
@@ -32,6 +34,21 @@ final class RunOutcome {
     String id = folder.id();
     return Outcome.of(
         result, () -> List.of(id, "It runs on by itself: `scion runs show " + id + "`."));
+  }
+
+  /** The runs of a sweep; the worst of them gives the exit code. */
+  static Outcome all(String group, List<Outcome> outcomes) {
+    ObjectNode result = Json.object().put("group", group);
+    ArrayNode runs = result.putArray("runs");
+    List<String> lines = new ArrayList<>();
+    int code = 0;
+    for (Outcome outcome : outcomes) {
+      runs.add(outcome.json());
+      lines.addAll(outcome.words().get());
+      code = Math.max(code, outcome.exitCode());
+    }
+    lines.add("`scion runs search group:" + group + "` shows them together.");
+    return new Outcome(result, () -> lines, code);
   }
 
   private static List<String> words(ObjectNode run) {

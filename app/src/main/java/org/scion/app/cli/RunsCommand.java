@@ -14,6 +14,13 @@ import picocli.CommandLine.Command;
       RunsStopCommand.class,
       RunsPauseCommand.class,
       RunsResumeCommand.class,
+      RunsKillCommand.class,
+      RunsPlaceCommand.class,
+      RunsTagCommand.class,
+      RunsNoteCommand.class,
+      RunsFavouriteCommand.class,
+      RunsArchiveCommand.class,
+      RunsSearchCommand.class,
       RunsDeleteCommand.class,
       RunsRestoreCommand.class
     })
@@ -25,6 +32,6 @@ final class RunsCommand extends ScionCommand {
 
   @Override
   Outcome run(Session session) {
-    return RunsListCommand.list(session);
+    return RunsListCommand.list(session, false);
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.scion.core.SpecException;
+import org.scion.core.run.QueueEntry;
 import org.scion.core.run.RunFolder;
 import org.scion.core.run.RunState;
 import picocli.CommandLine.Command;
@@ -30,6 +31,10 @@ final class RunsDeleteCommand extends OneRunCommand {
             "It is " + state.status() + ". Stop it first, or give --force.");
       }
       ProcessHandle.of(state.workerPid()).ifPresent(RunsDeleteCommand::end);
+    }
+    QueueEntry entry = QueueEntry.read(folder);
+    if (entry != null && entry.queued()) {
+      session.wiring().queue(session.workspace()).stop(folder);
     }
     Outcome shown = shown(session, folder);
     Path trash = trash(session);

@@ -9,8 +9,7 @@ final class RunsPauseCommand extends OneRunCommand {
   @Override
   Outcome run(Session session) {
     RunFolder folder = session.run(id);
-    requireLive(folder, "pause");
-    folder.command("pause", session.wiring().clock());
+    session.wiring().queue(session.workspace()).pause(folder);
     return shown(session, folder);
   }
 }

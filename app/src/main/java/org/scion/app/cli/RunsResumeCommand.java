@@ -2,7 +2,6 @@ package org.scion.app.cli;
 
 import java.util.List;
 import org.scion.core.run.RunFolder;
-import org.scion.core.run.RunState;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -23,11 +22,7 @@ final class RunsResumeCommand extends OneRunCommand {
   Outcome run(Session session) throws InterruptedException {
     RunFolder folder = session.run(id);
     RunFollower follower = new RunFollower(session, folder);
-    if (RunState.read(folder).status().equals("paused")) {
-      folder.command("resume", session.wiring().clock());
-    } else {
-      RunCommand.starter(session).start(folder);
-    }
+    session.wiring().queue(session.workspace()).resume(folder);
     return detach ? RunOutcome.detached(folder) : RunOutcome.of(folder, follower.follow());
   }
 }

@@ -16,8 +16,7 @@ final class RunsStopCommand extends OneRunCommand {
   @Override
   Outcome run(Session session) throws InterruptedException {
     RunFolder folder = session.run(id);
-    requireLive(folder, "stop");
-    folder.command("stop", session.wiring().clock());
+    session.wiring().queue(session.workspace()).stop(folder);
     while (wait && RunState.read(folder).live()) {
       Thread.sleep(POLL_MILLIS);
     }

@@ -1,5 +1,6 @@
 package org.scion.app.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import org.scion.core.service.JobFailure;
 import org.scion.core.service.RunPlanner;
 import org.scion.core.service.TokenLengths;
 import org.scion.core.spec.ExperimentSpec;
+import org.scion.core.spec.Overrides;
 import org.scion.core.spec.SpecReader;
 
 /** A spec on disk, read and planned in one session. */
@@ -24,8 +26,20 @@ record SpecFile(Session session, Path file) {
   }
 
   ExperimentSpec read(List<String> overrides) {
+    return read(document(overrides));
+  }
+
+  /** A document of this file's folder. */
+  ExperimentSpec read(JsonNode document) {
+    return new SpecReader(session.wiring().techniques()).read(document, file.getParent());
+  }
+
+  /** The document with values set, before anything in it is checked. */
+  JsonNode document(List<String> overrides) {
     try {
-      return new SpecReader(session.wiring().techniques()).read(file, overrides);
+      JsonNode document = SpecReader.document(file);
+      overrides.forEach(o -> Overrides.apply(document, o));
+      return document;
     } catch (UncheckedIOException e) {
       throw new SpecException(
           "FILE", file.toString(), "a YAML file in UTF-8", String.valueOf(e.getCause()));
