@@ -19,7 +19,14 @@ class SequenceParityTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"prompt_tuning--plain--llama-tiny"})
+  @ValueSource(
+      strings = {
+        "prompt_tuning--plain--llama-tiny",
+        "p_tuning--lstm--llama-tiny",
+        "prefix_tuning--projection--llama-tiny",
+        "multitask_prompt_tuning--plain--llama-tiny",
+        "cartridge--plain--llama-tiny"
+      })
   void equalsTheReference(String name) throws URISyntaxException {
     Path goldens = Path.of(SequenceParityTest.class.getResource("/goldens").toURI());
     ParityResult result = ParityJob.run(goldens.resolve(name), goldens.resolve("hosts"));

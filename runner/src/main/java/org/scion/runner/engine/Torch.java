@@ -131,8 +131,8 @@ public final class Torch {
 
   /** Whether a backward pass from this array reaches anything: DJL's own flag knows leaves only. */
   public static boolean tracked(NDArray array) {
-    String function = JniUtils.getGradientFunctionNames((PtNDArray) array);
-    return array.hasGradient() || (function != null && !function.isEmpty());
+    // JniUtils.getGradientFunctionNames ends the process when there is none.
+    return Kernels.call("tracked", array).getBoolean();
   }
 
   /** Runs the backward pass from an array with a given gradient of the same shape. */

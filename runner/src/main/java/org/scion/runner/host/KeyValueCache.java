@@ -32,6 +32,11 @@ public final class KeyValueCache implements AutoCloseable {
     return layers[layer] != null;
   }
 
+  /** Keys and values of a layer so far; null before the first token. */
+  public KeyValues layer(int index) {
+    return layers[index];
+  }
+
   /** Tokens held. */
   public long length() {
     NDArray keys = layers[0] == null ? null : layers[0].keys();
