@@ -11,8 +11,10 @@ import java.util.TreeSet;
 import org.scion.core.Json;
 import org.scion.core.SpecException;
 import org.scion.core.run.EventReader;
+import org.scion.core.run.RunFolder;
 import org.scion.core.run.RunState;
 import org.scion.core.spec.Nearest;
+import org.scion.core.tracking.SeriesExport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,6 +31,15 @@ final class MetricsCommand extends ScionCommand {
   @Option(names = "--csv", description = "Columns step and one a series, separated by commas.")
   private boolean csv;
 
+  @Option(
+      names = "--tensorboard",
+      paramLabel = "DIR",
+      description = "Also write TensorBoard event files into DIR/ID.")
+  private String tensorBoard;
+
+  @Option(names = "--parquet", paramLabel = "FILE", description = "Also write a Parquet table.")
+  private String parquet;
+
   @Override
   List<String> keys() {
     return List.of("series");
@@ -36,8 +47,8 @@ final class MetricsCommand extends ScionCommand {
 
   @Override
   Outcome run(Session session) {
-    Map<String, TreeMap<Long, Double>> series =
-        RunState.series(EventReader.all(session.run(id).events()));
+    RunFolder run = session.run(id);
+    Map<String, TreeMap<Long, Double>> series = RunState.series(EventReader.all(run.events()));
     if (name != null) {
       if (!series.containsKey(name)) {
         throw new SpecException(
@@ -50,6 +61,15 @@ final class MetricsCommand extends ScionCommand {
     }
     Map<String, NavigableMap<Long, Double>> chosen = new TreeMap<>(series);
     return Outcome.of(json(chosen), () -> csv ? csv(chosen) : table(chosen));
+  }
+
+  private void write(Session session, SeriesExport export) {
+    if (tensorBoard != null) {
+      export.tensorBoard(session.path("--tensorboard", tensorBoard));
+    }
+    if (parquet != null) {
+      export.parquet(session.path("--parquet", parquet));
+    }
   }
 
   private ObjectNode json(Map<String, NavigableMap<Long, Double>> series) {

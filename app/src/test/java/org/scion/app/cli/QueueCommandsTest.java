@@ -57,6 +57,21 @@ class QueueCommandsTest {
   }
 
   @Test
+  void metricsGoOutAsEventFilesAndParquet() throws Exception {
+    RunFolder.writeWhole(
+        folder.resolve("workspace/runs/20261121-080000-one/events.jsonl"),
+        "{\"t\":5,\"type\":\"step\",\"step\":1,\"values\":{\"loss\":0.5}}\n");
+    String id = "20261121-080000";
+    assertEquals(
+        0, cli.run("metrics", id, "--tensorboard", "tb", "--parquet", "m.parquet", "--json"));
+    assertEquals(0.5, cli.json().at("/series/loss/0/1").asDouble());
+    assertTrue(Files.size(folder.resolve("m.parquet")) > 100);
+    try (var files = Files.list(folder.resolve("tb/20261121-080000-one"))) {
+      assertTrue(files.allMatch(f -> f.toString().contains("tfevents")));
+    }
+  }
+
+  @Test
   void whatCannotBeReadIsToldInWords() {
     assertEquals(2, cli.run("runs", "search", "stat:done", "--json"));
     assertEquals(2, cli.run("runs", "place", "20261121-080000", "--json"));
