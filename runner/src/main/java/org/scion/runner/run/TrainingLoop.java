@@ -1,0 +1,253 @@
+package org.scion.runner.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.scion.core.Json;
+import org.scion.core.model.Task;
+import org.scion.core.plan.BatchOrder;
+import org.scion.core.run.RunFolder;
+import org.scion.core.schedule.LearningRateSchedule;
+import org.scion.core.schedule.ScheduleKind;
+import org.scion.core.spec.TrainingSpec;
+import org.scion.runner.data.SpecData;
+import org.scion.runner.data.TokenisedExample;
+import org.scion.runner.host.HostModel;
+import org.scion.runner.inject.InjectedModel;
+import org.scion.runner.inject.StepContext;
+import org.scion.runner.train.AdamW;
+import org.scion.runner.train.Optimizer;
+import org.scion.runner.train.ParameterGroup;
+
+/**
+ * The training of a run, from its newest checkpoint or from the start: steps, evaluations,
+ * checkpoints, early stop, commands. What it does at a step depends on the step's number, seed and
+ * checkpoint alone, so that a resumed run repeats the losses of an uninterrupted one bit for bit.
+ */
+public final class TrainingLoop {
+  private final RunFolder run;
+  private final RunLog log;
+  private final InjectedModel model;
+  private final SpecData data;
+  private final TrainingSpec spec;
+  private final Optimizer optimizer;
+  private final TrainingStep step;
+  private final Checkpointer checkpoints;
+  private final BatchOrder order;
+  private final Controls controls;
+  private final Best best;
+  private final StepRates rates = new StepRates();
+  private final SpikeWatch spikes;
+  private final long steps;
+  private long position;
+  private long tokensSeen;
+  private long lastSaved = -1;
+
+  public TrainingLoop(RunFolder run, RunLog log, RunSetup setup, SpecData data) {
+    this.run = run;
+    this.log = log;
+    this.model = setup.model();
+    this.data = data;
+    this.spec = setup.spec().training();
+    Map<String, ParameterGroup> groups = ParameterGroup.of(model, spec.optimizer());
+    this.optimizer = new AdamW(spec.optimizer(), model.trained(), groups);
+    this.step = new TrainingStep(model, spec, optimizer);
+    this.checkpoints = new Checkpointer(run, model, m -> log.warning(m, ""));
+    this.order = new BatchOrder(data.train().size(), spec);
+    this.steps = steps(spec, order);
+    this.controls = new Controls(run);
+    this.best = new Best(spec, setup.spec().task());
+    this.spikes = new SpikeWatch(log, spec.failOnSpike());
+  }
+
+  /** Optimizer steps of a training. */
+  public static long steps(TrainingSpec spec, BatchOrder order) {
+    return spec.steps() > 0
+        ? spec.steps()
+        : Math.max(1, (long) Math.ceil(order.stepsPerEpoch() * spec.epochs()));
+  }
+
+  public long steps() {
+    return steps;
+  }
+
+  public Checkpointer checkpoints() {
+    return checkpoints;
+  }
+
+  /** Goes back to the newest whole checkpoint; gives its step, 0 if there is none. */
+  public long restore() {
+    Optional<Path> newest = checkpoints.newest();
+    newest.ifPresent(
+        folder -> {
+          JsonNode state = checkpoints.restore(folder, optimizer);
+          position = state.path("step").asLong();
+          tokensSeen = state.path("tokens").asLong();
+          best.load(state.path("best"));
+          lastSaved = position;
+        });
+    return position;
+  }
+
+  /** How a training ended. */
+  public enum End {
+    DONE,
+    STOPPED_EARLY,
+    STOPPED
+  }
+
+  /** Trains to the end, to an early stop or to a command. */
+  public End train() {
+    log.phase("training");
+    model.host().mode(HostModel.Mode.TRAINING);
+    while (position < steps) {
+      controls.poll();
+      if (controls.paused()) {
+        pause();
+      }
+      if (controls.stopped()) {
+        save();
+        return End.STOPPED;
+      }
+      one();
+      if (due(spec.checkpointEvery())) {
+        save();
+      }
+      if (evaluationDue() && evaluate()) {
+        save();
+        return End.STOPPED_EARLY;
+      }
+    }
+    save();
+    return End.DONE;
+  }
+
+  private void one() {
+    long number = position + 1;
+    StepContext context = new StepContext(number, steps, rate(number), spec.seed());
+    List<List<TokenisedExample>> batches = new ArrayList<>();
+    for (int[] indexes : order.stepBatches(number)) {
+      batches.add(Arrays.stream(indexes).mapToObj(data.train().examples()::get).toList());
+    }
+    rates.start();
+    TrainingStep.Outcome outcome = step.run(context, batches);
+    rates.end(outcome.tokens(), outcome.examples());
+    position = number;
+    tokensSeen += outcome.tokens();
+    record(context, outcome);
+  }
+
+  private double rate(long number) {
+    double warmup = spec.warmup() < 1 ? Math.round(spec.warmup() * steps) : spec.warmup();
+    ScheduleKind kind = ScheduleKind.of(spec.schedule(), "training.schedule");
+    double factor = LearningRateSchedule.of(kind, (long) warmup, steps).factor(number - 1);
+    return spec.optimizer().learningRate() * factor;
+  }
+
+  private void record(StepContext context, TrainingStep.Outcome outcome) {
+    if (outcome.labels() == 0) {
+      log.warning(
+          "Step " + context.step() + " has no labelled token: nothing was updated.",
+          "Raise data.max_length or look at the truncated rows.");
+      return;
+    }
+    Map<String, Double> values = new LinkedHashMap<>();
+    values.put("loss", outcome.loss());
+    values.put("learning_rate", context.learningRate());
+    values.put("grad_norm", outcome.gradientNorm());
+    values.put("tokens_per_s", rates.tokensPerSecond());
+    values.put("examples_per_s", rates.examplesPerSecond());
+    values.put("step_ms", rates.stepMillis());
+    values.put("memory_gb", rates.memoryGb());
+    double epoch = (double) context.step() / order.stepsPerEpoch();
+    log.step(context.step(), epoch, tokensSeen, values);
+    spikes.check(context, outcome);
+    model.attachments().forEach(a -> a.snapshot(log::event));
+  }
+
+  private void pause() {
+    save();
+    log.event("paused", Json.object().put("step", position));
+    while (controls.paused()) {
+      try {
+        Thread.sleep(200);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted while paused", e);
+      }
+      controls.poll();
+    }
+    log.event("resumed", Json.object().put("step", position));
+  }
+
+  private boolean due(int every) {
+    return every > 0 && position % every == 0;
+  }
+
+  private boolean evaluationDue() {
+    boolean now = spec.evalEvery() > 0 ? due(spec.evalEvery()) : order.endsEpoch(position);
+    return data.validation().size() > 0 && (now || position == steps);
+  }
+
+  /** Evaluates; says whether patience is at its end. */
+  private boolean evaluate() {
+    Map<String, Double> values = evaluate(data.validation().examples());
+    log.evaluation(position, "validation", values);
+    if (best.offer(position, values)) {
+      save();
+    }
+    return best.exhausted();
+  }
+
+  /** Metrics on examples with the model as it is. */
+  public Map<String, Double> evaluate(List<TokenisedExample> examples) {
+    return new Evaluator(model, data.labels()).evaluate(examples);
+  }
+
+  private void save() {
+    if (lastSaved == position) {
+      return;
+    }
+    lastSaved = position;
+    ObjectNode state = Json.object().put("tokens", tokensSeen);
+    state.set("best", best.json());
+    Path folder = checkpoints.save(position, optimizer, state);
+    log.event(
+        "checkpoint",
+        Json.object()
+            .put("step", position)
+            .put("path", run.path().relativize(folder).toString())
+            .put("best", best.step() == position));
+    log.sync();
+    checkpoints.prune(spec.keepCheckpoints(), best.step());
+  }
+
+  /** Goes back to the best checkpoint if the spec asks for the best; gives the step it is at. */
+  public long useBest() {
+    boolean other = best.decides() && best.step() > 0 && best.step() != position;
+    if (other) {
+      checkpoints.restore(checkpoints.folder(best.step()), null);
+      return best.step();
+    }
+    return position;
+  }
+
+  public StepRates rates() {
+    return rates;
+  }
+
+  /** Mean training loss of the last steps. */
+  public double recentLoss() {
+    return spikes.recentLoss();
+  }
+
+  public boolean languageModel() {
+    return model.host().layout().head().task() == Task.CAUSAL_LM;
+  }
+}
