@@ -25,9 +25,9 @@ import org.scion.runner.train.Optimizer;
 
 /**
  * Checkpoints of a run: {@code checkpoints/step-00000120/} with trained.safetensors,
- * optimizer.safetensors and state.json, which holds the hashes of the two. A folder is written under
- * a temporary name, synced and renamed, so it is whole or not there; a damaged one is found by its
- * hashes and the one before is used.
+ * optimizer.safetensors and state.json, which holds the hashes of the two. A folder is written
+ * under a temporary name, synced and renamed, so it is whole or not there; a damaged one is found
+ * by its hashes and the one before is used.
  */
 public final class Checkpointer {
   static final String TRAINED = "trained.safetensors";
@@ -92,7 +92,11 @@ public final class Checkpointer {
         return Optional.of(folder);
       }
       warnings.accept(
-          "Checkpoint " + folder.getFileName() + " is damaged (" + damage + "): the one before is used.");
+          "Checkpoint "
+              + folder.getFileName()
+              + " is damaged ("
+              + damage
+              + "): the one before is used.");
     }
     return Optional.empty();
   }

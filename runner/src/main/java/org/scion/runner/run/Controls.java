@@ -38,7 +38,9 @@ final class Controls {
     }
     try {
       byte[] all = Files.readAllBytes(run.control());
-      String fresh = new String(all, (int) read, all.length - (int) read, java.nio.charset.StandardCharsets.UTF_8);
+      String fresh =
+          new String(
+              all, (int) read, all.length - (int) read, java.nio.charset.StandardCharsets.UTF_8);
       int end = fresh.lastIndexOf('\n') + 1;
       List<String> lines = fresh.substring(0, end).lines().toList();
       read += fresh.substring(0, end).getBytes(java.nio.charset.StandardCharsets.UTF_8).length;

@@ -17,7 +17,9 @@ import org.scion.runner.host.HostModel;
 import org.scion.runner.inject.InjectedModel;
 import org.scion.runner.train.LossPass;
 
-/** Metrics of a model on examples. Examples of like length go together; the order does not matter. */
+/**
+ * Metrics of a model on examples. Examples of like length go together; the order does not matter.
+ */
 public final class Evaluator {
   private static final int BATCH = 32;
 

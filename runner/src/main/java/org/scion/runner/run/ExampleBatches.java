@@ -21,9 +21,7 @@ public record ExampleBatches(Batch batch, Targets targets) {
     Batch batch = Batch.of(examples.stream().map(TokenisedExample::ids).toArray(long[][]::new));
     if (host.layout().head().task() == Task.CAUSAL_LM) {
       long[] labels =
-          examples.stream()
-              .flatMapToLong(e -> java.util.Arrays.stream(e.labels()))
-              .toArray();
+          examples.stream().flatMapToLong(e -> java.util.Arrays.stream(e.labels())).toArray();
       return new ExampleBatches(batch, Targets.nextToken(batch, labels));
     }
     long[] labels = examples.stream().mapToLong(TokenisedExample::label).toArray();

@@ -22,8 +22,8 @@ import org.scion.runner.engine.Torch;
 import org.scion.runner.host.HostLoader;
 import org.scion.runner.host.HostModel;
 import org.scion.runner.inject.Attachment;
-import org.scion.runner.inject.InjectedModel;
 import org.scion.runner.inject.Initialiser;
+import org.scion.runner.inject.InjectedModel;
 import org.scion.runner.peft.AdapterLoader;
 
 /**
@@ -58,16 +58,17 @@ public record RunSetup(
       return null;
     }
     Map<String, String> names = new LinkedHashMap<>();
-    config.path("id2label").fields().forEachRemaining(e -> names.put(e.getKey(), e.getValue().asText()));
+    config
+        .path("id2label")
+        .fields()
+        .forEachRemaining(e -> names.put(e.getKey(), e.getValue().asText()));
     return LabelSet.ofIds(names, "config.json id2label");
   }
 
   /** Loads the base and attaches the techniques with their start values. */
   public static RunSetup load(ExperimentSpec spec, ModelSource source, LabelSet labels) {
     TaskHead head =
-        labels == null
-            ? TaskHead.CAUSAL_LM
-            : new TaskHead(spec.task(), labels.names().size());
+        labels == null ? TaskHead.CAUSAL_LM : new TaskHead(spec.task(), labels.names().size());
     long seed = spec.training().seed();
     Checkpoint checkpoint = source.weights();
     HostLoader loader = new HostLoader(source.config(), checkpoint, head);
@@ -76,8 +77,7 @@ public record RunSetup(
     InjectedModel model = new InjectedModel(host);
     for (int i = 0; i < spec.techniques().size(); i++) {
       TechniqueSpec technique = spec.techniques().get(i);
-      Attachment attachment =
-          AdapterLoader.attach(host, technique, new Initialiser(seed * 31 + i));
+      Attachment attachment = AdapterLoader.attach(host, technique, new Initialiser(seed * 31 + i));
       model.add(attachment);
     }
     model.trainHead();

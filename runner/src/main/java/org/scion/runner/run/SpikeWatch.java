@@ -43,7 +43,13 @@ final class SpikeWatch {
     }
     if (norms.size() == WINDOW && norm > SPIKE * mean(norms)) {
       log.warning(
-          "The gradient norm jumped to " + norm + " at " + where + ", " + SPIKE + " times the mean.",
+          "The gradient norm jumped to "
+              + norm
+              + " at "
+              + where
+              + ", "
+              + SPIKE
+              + " times the mean.",
           "Clipping bounds the step; if the loss does not come back, lower the learning rate.");
     }
     keep(norms, norm);

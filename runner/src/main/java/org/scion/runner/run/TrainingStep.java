@@ -42,8 +42,7 @@ public final class TrainingStep {
    * @param examples in its batches
    * @param labels that it learnt from; 0 means that nothing was updated
    */
-  public record Outcome(
-      double loss, double gradientNorm, long tokens, int examples, long labels) {
+  public record Outcome(double loss, double gradientNorm, long tokens, int examples, long labels) {
     public boolean finite() {
       return Double.isFinite(loss) && Double.isFinite(gradientNorm);
     }

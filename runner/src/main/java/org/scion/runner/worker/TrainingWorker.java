@@ -31,8 +31,8 @@ import org.scion.runner.run.RunSetup;
 import org.scion.runner.run.TrainingLoop;
 
 /**
- * Trains one run: reads its folder, says what it does in its event log, and always ends the log with
- * a {@code finished} event, however it ends.
+ * Trains one run: reads its folder, says what it does in its event log, and always ends the log
+ * with a {@code finished} event, however it ends.
  */
 final class TrainingWorker {
   private final RunFolder run;
@@ -100,8 +100,7 @@ final class TrainingWorker {
 
   private RunPlan plan(ExperimentSpec spec, RunSetup setup, SpecData data) {
     RunPlan plan =
-        new ExperimentPlanner(spec, setup.model().host().layout())
-            .plan(shape(data, spec));
+        new ExperimentPlanner(spec, setup.model().host().layout()).plan(shape(data, spec));
     if (!plan.problems().isEmpty()) {
       throw new SpecException(plan.problems());
     }
@@ -128,8 +127,7 @@ final class TrainingWorker {
       return;
     }
     RunFolder other = workspace.run(spec.startFrom());
-    var checkpoints =
-        new org.scion.runner.run.Checkpointer(other, setup.model(), m -> {});
+    var checkpoints = new org.scion.runner.run.Checkpointer(other, setup.model(), m -> {});
     Path newest =
         checkpoints
             .newest()
@@ -140,8 +138,7 @@ final class TrainingWorker {
     checkpoints.restore(newest, null);
   }
 
-  private ObjectNode startedEvent(
-      RunSetup setup, RunPlan plan, TrainingLoop loop, long resumed) {
+  private ObjectNode startedEvent(RunSetup setup, RunPlan plan, TrainingLoop loop, long resumed) {
     ObjectNode data = Json.object();
     data.put("pid", ProcessHandle.current().pid());
     data.put("resumed_from", resumed).put("steps", loop.steps());
