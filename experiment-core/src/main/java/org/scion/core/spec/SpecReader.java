@@ -60,6 +60,22 @@ public final class SpecReader {
     return spec;
   }
 
+  /**
+   * As {@link #read(JsonNode, Path)} for a run whose data may be missing or gone: what the model is
+   * must be right, what it was trained on need not be.
+   *
+   * @throws SpecException with all problems outside {@code data}
+   */
+  public ExperimentSpec readModel(JsonNode document, Path folder) {
+    List<SpecProblem> problems = new ArrayList<>();
+    ExperimentSpec spec = read(new Section(document, "", problems), document, folder);
+    problems.removeIf(p -> p.where().startsWith("data"));
+    if (!problems.isEmpty()) {
+      throw new SpecException(problems);
+    }
+    return spec;
+  }
+
   /** All problems of a document; empty when it is right. */
   public List<SpecProblem> problems(JsonNode document) {
     List<SpecProblem> problems = new ArrayList<>();

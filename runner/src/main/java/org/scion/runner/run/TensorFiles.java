@@ -41,7 +41,7 @@ public final class TensorFiles {
   }
 
   static ByteBuffer bytes(NDArray array) {
-    return array.toByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    return array.toByteBuffer(true).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /** Reads all arrays of a file into engine memory. */

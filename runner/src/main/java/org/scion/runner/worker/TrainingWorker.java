@@ -4,25 +4,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.scion.core.Json;
 import org.scion.core.SpecException;
 import org.scion.core.UnsupportedException;
 import org.scion.core.data.LabelSet;
 import org.scion.core.model.source.ModelSource;
-import org.scion.core.plan.BatchShape;
 import org.scion.core.plan.ExperimentPlanner;
 import org.scion.core.plan.RunPlan;
 import org.scion.core.run.EventWriter;
 import org.scion.core.run.RunFolder;
 import org.scion.core.run.Workspace;
-import org.scion.core.service.ExampleLengths;
 import org.scion.core.spec.ExperimentSpec;
 import org.scion.core.spec.SpecReader;
 import org.scion.core.technique.Techniques;
 import org.scion.runner.data.SpecData;
-import org.scion.runner.data.TokenisedExample;
 import org.scion.runner.engine.Torch;
 import org.scion.runner.run.NumericFailure;
 import org.scion.runner.run.ProcessMemory;
@@ -100,7 +96,8 @@ final class TrainingWorker {
 
   private RunPlan plan(ExperimentSpec spec, RunSetup setup, SpecData data) {
     RunPlan plan =
-        new ExperimentPlanner(spec, setup.model().host().layout()).plan(shape(data, spec));
+        new ExperimentPlanner(spec, setup.model().host().layout())
+            .plan(data.lengths().batches(spec.training()));
     if (!plan.problems().isEmpty()) {
       throw new SpecException(plan.problems());
     }
@@ -108,17 +105,9 @@ final class TrainingWorker {
     ObjectNode json = (ObjectNode) Json.tree(plan);
     json.put("threads", Torch.threads());
     json.put("dtype", "float32");
+    json.set("labels", Json.tree(data.labels() == null ? null : data.labels().names()));
     RunFolder.writeWhole(run.plan(), Json.pretty(json));
     return plan;
-  }
-
-  private static BatchShape shape(SpecData data, ExperimentSpec spec) {
-    List<TokenisedExample> train = data.train().examples();
-    ExampleLengths lengths =
-        new ExampleLengths(
-            train.stream().map(TokenisedExample::length).toList(),
-            train.stream().map(TokenisedExample::labelled).toList());
-    return lengths.batches(train.size(), spec.training().batchSize());
   }
 
   /** Takes over what another run trained, when the spec says so. */

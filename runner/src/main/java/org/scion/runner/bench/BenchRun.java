@@ -1,0 +1,143 @@
+package org.scion.runner.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.scion.core.Json;
+import org.scion.core.model.source.ModelSource;
+import org.scion.core.plan.BatchOrder;
+import org.scion.core.schedule.LearningRateSchedule;
+import org.scion.core.schedule.ScheduleKind;
+import org.scion.core.spec.ExperimentSpec;
+import org.scion.core.spec.SpecReader;
+import org.scion.core.spec.TrainingSpec;
+import org.scion.core.technique.Techniques;
+import org.scion.runner.data.SpecData;
+import org.scion.runner.data.TokenisedExample;
+import org.scion.runner.host.HostModel;
+import org.scion.runner.inject.StepContext;
+import org.scion.runner.run.ProcessMemory;
+import org.scion.runner.run.RunSetup;
+import org.scion.runner.run.TrainingLoop;
+import org.scion.runner.run.TrainingStep;
+import org.scion.runner.train.AdamW;
+import org.scion.runner.train.ParameterGroup;
+import org.scion.runner.worker.Job;
+
+/** A timed training without run folder: what both benches share. */
+final class BenchRun {
+  /** Steps left out of the rates. */
+  private static final int WARM_UP = 3;
+
+  private final Job.Context context;
+  private final ExperimentSpec spec;
+  private final SpecData data;
+  private final RunSetup setup;
+  private final List<Double> losses = new ArrayList<>();
+  private double seconds;
+  private long tokens;
+  private long examples;
+
+  BenchRun(Job.Context context, ObjectNode document) {
+    this.context = context;
+    Path here = Path.of("").toAbsolutePath();
+    this.spec = new SpecReader(Techniques.load()).read(document, here);
+    ModelSource source = RunSetup.source(spec, context.workspace());
+    context.progress("tokenising", 0, 0, "rows");
+    this.data = SpecData.load(spec, source, null);
+    context.progress("loading", 0, 0, "tensors");
+    RunSetup.startEngine(spec);
+    this.setup = RunSetup.load(spec, source, data.labels());
+  }
+
+  /** The technique entry of a bench: alpha is twice the rank, no adapter dropout. */
+  static ObjectNode technique(JsonNode arguments) {
+    String id = arguments.path("technique").asText("lora");
+    ObjectNode entry = Json.object().put("id", id);
+    boolean ranked =
+        Techniques.load().find(id).orElseThrow().description().hyperparameters().stream()
+            .anyMatch(h -> h.key().equals("alpha"));
+    if (ranked) {
+      int rank = arguments.path("rank").asInt(8);
+      entry.put("rank", rank).put("alpha", 2 * rank);
+    }
+    JsonNode targets = arguments.path("targets");
+    if (targets.isArray() && !targets.isEmpty()) {
+      boolean all = targets.size() == 1 && targets.get(0).asText().equals("all-linear");
+      entry.putObject("sites").set("targets", all ? Json.tree("all-linear") : targets);
+    }
+    return entry;
+  }
+
+  static ArrayNode techniques(JsonNode arguments) {
+    return Json.array().add(technique(arguments));
+  }
+
+  /** Trains and measures. */
+  BenchRun train() {
+    TrainingSpec training = spec.training();
+    var model = setup.model();
+    AdamW optimizer =
+        new AdamW(
+            training.optimizer(), model.trained(), ParameterGroup.of(model, training.optimizer()));
+    TrainingStep step = new TrainingStep(model, training, optimizer);
+    BatchOrder order = new BatchOrder(data.train().size(), training);
+    long steps = TrainingLoop.steps(training, order);
+    ScheduleKind kind = ScheduleKind.of(training.schedule(), "schedule");
+    LearningRateSchedule schedule =
+        LearningRateSchedule.of(kind, Math.round(training.warmup() * steps), steps);
+    model.host().mode(HostModel.Mode.TRAINING);
+    for (long number = 1; number <= steps; number++) {
+      double rate = training.optimizer().learningRate() * schedule.factor(number - 1);
+      one(step, new StepContext(number, steps, rate, training.seed()), order);
+      context.progress("training", number, steps, "steps");
+    }
+    model.host().mode(HostModel.Mode.EVALUATION);
+    return this;
+  }
+
+  private void one(TrainingStep step, StepContext at, BatchOrder order) {
+    List<List<TokenisedExample>> batches = new ArrayList<>();
+    for (int[] indexes : order.stepBatches(at.step())) {
+      batches.add(Arrays.stream(indexes).mapToObj(data.train().examples()::get).toList());
+    }
+    long start = System.nanoTime();
+    TrainingStep.Outcome outcome = step.run(at, batches);
+    if (at.step() > WARM_UP) {
+      seconds += (System.nanoTime() - start) / 1e9;
+      tokens += outcome.tokens();
+      examples += outcome.examples();
+    }
+    losses.add(outcome.loss());
+  }
+
+  ObjectNode result() {
+    double last =
+        losses.subList(Math.max(0, losses.size() - 5), losses.size()).stream()
+            .mapToDouble(Double::doubleValue)
+            .average()
+            .orElse(Double.NaN);
+    return Json.object()
+        .put("tokens_per_s", seconds > 0 ? tokens / seconds : 0)
+        .put("examples_per_s", seconds > 0 ? examples / seconds : 0)
+        .put("peak_gb", ProcessMemory.peakGb())
+        .put("loss_first", losses.get(0))
+        .put("loss_last5", last)
+        .put("trainable", setup.model().trainedCount())
+        .put("steps", losses.size())
+        .put("dtype", "float32")
+        .put("device", org.scion.runner.engine.Torch.device().toString());
+  }
+
+  RunSetup setup() {
+    return setup;
+  }
+
+  SpecData data() {
+    return data;
+  }
+}
