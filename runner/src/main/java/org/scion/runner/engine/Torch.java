@@ -166,6 +166,11 @@ public final class Torch {
     return Kernels.inPlace("random_permutation", count).get(0).toLongArray();
   }
 
+  /** Seeds the engine's random numbers with exactly this seed. */
+  public static void reseed(long seed) {
+    JniUtils.setSeed(seed);
+  }
+
   /** Seeds the engine's random numbers: before every step, from the run's seed and the step. */
   public static void seed(long seed, long step) {
     long mixed = seed * 0x9E3779B97F4A7C15L + step * 0xD1B54A32D192ED03L;
