@@ -60,6 +60,7 @@ final class MetricsCommand extends ScionCommand {
       series = Map.of(name, series.get(name));
     }
     Map<String, NavigableMap<Long, Double>> chosen = new TreeMap<>(series);
+    write(session, new SeriesExport(List.of(run), chosen::containsKey));
     return Outcome.of(json(chosen), () -> csv ? csv(chosen) : table(chosen));
   }
 
