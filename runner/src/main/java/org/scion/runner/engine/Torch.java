@@ -140,10 +140,11 @@ public final class Torch {
     JniUtils.backward((PtNDArray) array, (PtNDArray) gradient, false, false);
   }
 
-  /** The values in row-major order. */
+  /** The values in row-major order; whole numbers (indices that adapters store) as floats. */
   public static float[] floats(NDArray array) {
-    boolean whole = array.getDataType() == DataType.INT64 || array.getDataType() == DataType.INT32;
-    return whole ? array.toType(DataType.FLOAT32, true).toFloatArray() : array.toFloatArray();
+    return array.getDataType().isInteger()
+        ? array.toType(DataType.FLOAT32, true).toFloatArray()
+        : array.toFloatArray();
   }
 
   /**

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.auto.service.AutoService;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.scion.core.spec.TechniqueSpec;
@@ -21,7 +22,7 @@ import org.scion.runner.peft.PeftMethods;
 public final class AdapterCheck implements ParityCheck {
   @Override
   public boolean handles(ParityCase recorded) {
-    return recorded.verify().equals("peft")
+    return List.of("peft", "boft").contains(recorded.verify())
         && recorded.has("adapter_config.json")
         && !recorded.name().startsWith("convert--");
   }
@@ -71,7 +72,11 @@ public final class AdapterCheck implements ParityCheck {
     }
     HostModel host = recorded.host();
     JsonNode config = recorded.config("");
-    Map<String, NDArray> values = recorded.reference("trainable_raw.safetensors").arrays();
+    Map<String, NDArray> values = new LinkedHashMap<>();
+    recorded
+        .reference("trainable_raw.safetensors")
+        .arrays()
+        .forEach((name, array) -> values.put(withoutAdapter(name), array));
     values.putAll(recorded.reference("adapter_model.safetensors").arrays());
     TechniqueSpec spec = PeftMethods.of(config).read(config, host.layout());
     InjectedModel model = AdapterLoader.attach(host, spec, values);
@@ -84,13 +89,26 @@ public final class AdapterCheck implements ParityCheck {
       if (!name.startsWith("grad_raw/")) {
         continue;
       }
-      NDArray array = trained.get(name.substring("grad_raw/".length()));
+      String own = withoutAdapter(name.substring("grad_raw/".length()));
+      NDArray array = trained.getOrDefault(own, trained.get(shared(own)));
       if (array == null) {
         measured.fail("nothing trained for " + name);
       } else {
         compare(name, array, io.floats(name), measured);
       }
     }
+  }
+
+  /** The name of a parameter without the name of the adapter, which files leave out. */
+  private static String withoutAdapter(String parameter) {
+    return parameter.endsWith(".default")
+        ? parameter.substring(0, parameter.length() - ".default".length())
+        : parameter;
+  }
+
+  /** PEFT lists a parameter that all sites share under the first of them. */
+  private static String shared(String parameter) {
+    return "base_model." + parameter.substring(parameter.lastIndexOf('.') + 1);
   }
 
   private static void compare(String name, NDArray array, float[] theirs, Measured measured) {
