@@ -59,6 +59,28 @@ public abstract class Attachment {
     return stored;
   }
 
+  /**
+   * The adapter file for the <em>original</em> base. It differs from {@link #stored} when the start
+   * moved part of a weight into the adapter: then ranks are doubled, A' = [A; A0], B' = [B, -B0].
+   */
+  public Map<String, NDArray> originalBaseFile() {
+    return stored();
+  }
+
+  /** The adapter_config.json that goes with {@link #originalBaseFile}, made from the usual one. */
+  public com.fasterxml.jackson.databind.node.ObjectNode originalBaseConfig(
+      com.fasterxml.jackson.databind.node.ObjectNode config) {
+    return config;
+  }
+
+  /**
+   * Tensors besides the trained and stored ones that an exact resume needs, by a name of their own
+   * in a fixed order; their values are put back in place before {@link #loadState}.
+   */
+  public Map<String, NDArray> kept() {
+    return Map.of();
+  }
+
   /** Base parameters that it trains in place, by checkpoint name. */
   public Set<String> trainedBase() {
     return Set.of();
@@ -78,6 +100,18 @@ public abstract class Attachment {
   public boolean decays(String fileName) {
     return true;
   }
+
+  /**
+   * Numbers that belong to the examples of the next batches, one for each, such as {@code
+   * task_ids}.
+   */
+  public void examples(String name, long[] values) {}
+
+  /**
+   * Values that a reference drew or rebuilt and that its adapter file lacks, in place of the own
+   * ones.
+   */
+  public void drawn(Map<String, NDArray> values) {}
 
   /** Before the forward pass of a step; may change what is trained. */
   public void beforeStep(StepContext step) {}

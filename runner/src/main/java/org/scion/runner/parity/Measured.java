@@ -8,6 +8,7 @@ public final class Measured {
   private static final double LOGITS = 1e-4;
   private static final double LOSS = 1e-5;
   private static final double GRADIENTS = 1e-3;
+  private static final double DELTAS = 1e-4;
 
   private final List<String> failures = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
@@ -43,6 +44,12 @@ public final class Measured {
   public void gradient(String name, double relative) {
     gradients = worse(gradients, relative);
     judge("gradient of " + name, relative, GRADIENTS);
+  }
+
+  /** A weight delta relative to the reference's norm: 1e-4. */
+  public void delta(String name, double relative) {
+    merged = worse(merged, relative);
+    judge("delta of " + name, relative, DELTAS);
   }
 
   public void merged(double difference) {

@@ -1,6 +1,9 @@
 package org.scion.runner.parity;
 
-/** Runs one kind of recorded case. Found by {@link java.util.ServiceLoader}. */
+/**
+ * Checks something of a kind of recorded case; every check that handles a case runs it. Found by
+ * {@link java.util.ServiceLoader}.
+ */
 public interface ParityCheck {
   /** Whether this check runs the case. */
   boolean handles(ParityCase recorded);

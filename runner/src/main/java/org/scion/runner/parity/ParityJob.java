@@ -72,14 +72,16 @@ public final class ParityJob implements Job {
     try (ParityCase recorded = new ParityCase(folder, hosts);
         NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      ParityCheck check =
+      List<ParityCheck> checks =
           ServiceLoader.load(ParityCheck.class).stream()
               .map(ServiceLoader.Provider::get)
               .filter(c -> c.handles(recorded))
-              .findFirst()
-              .orElseThrow(() -> new UnsupportedException("cases of type " + recorded.type()));
+              .toList();
+      if (checks.isEmpty()) {
+        throw new UnsupportedException("cases of type " + recorded.type());
+      }
       Measured measured = new Measured();
-      check.run(recorded, measured);
+      checks.forEach(check -> check.run(recorded, measured));
       return measured.result(name);
     } catch (UnsupportedException e) {
       return ParityResult.unsupported(name, e.getMessage());

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.scion.core.UnsupportedException;
 import org.scion.core.model.ParameterInfo;
 import org.scion.core.model.Site;
 import org.scion.core.model.SiteKind;
@@ -118,7 +119,7 @@ public class LoraAttachment extends Attachment {
   /** Start values of A at a site, (r, in), by the setting {@code init}. */
   protected final float[] startOfA(Site site, int rank, int in) {
     String name = PREFIX + site.name();
-    return settings().text("init").equals("gaussian")
+    return settings().json().path("init").asText().equals("gaussian")
         ? context.random().normal(name, rank * in, 1.0 / rank)
         : context.random().kaiming(name, rank * in, in);
   }
@@ -148,6 +149,20 @@ public class LoraAttachment extends Attachment {
     NDArray a = train(name + ".lora_embedding_A", Torch.zeros(r, site.in()));
     NDArray b = train(name + ".lora_embedding_B", Torch.create(start, site.out(), r));
     return new Factors(a, b, null);
+  }
+
+  /**
+   * Replaces a weight of the base.
+   *
+   * @param weight (out, in)
+   */
+  protected final void replaceBase(Site site, NDArray weight) {
+    if (!host().parameters().has(site.weight())) {
+      throw new UnsupportedException(
+          "a start that changes the base at " + site.name() + ", whose weight the embedding shares");
+    }
+    NDArray stored = site.transposed() ? weight.transpose().duplicate() : weight;
+    host().parameters().put(site.weight(), Torch.keep(stored));
   }
 
   /** Gives a tied head the transposed factors of the embedding, kept equal in training. */

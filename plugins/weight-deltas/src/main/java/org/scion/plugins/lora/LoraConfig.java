@@ -63,7 +63,6 @@ final class LoraConfig {
       throw new UnsupportedException(
           "adapter_config.json: bias '" + bias + "'; supported: none, all, lora_only");
     }
-    String init = initOf(config);
     Settings settings =
         Settings.defaults(technique)
             .with("rank", config.path("r").asInt(8))
@@ -72,7 +71,6 @@ final class LoraConfig {
             .with("dropout", config.path("lora_dropout").asDouble(0))
             .with("bias", bias)
             .with("lora_bias", config.path("lora_bias").asBoolean(false))
-            .with("init", init.equals("gaussian") ? init : "kaiming")
             .with("modules_to_save", PeftConfig.texts(config.path("modules_to_save")))
             .withPattern("rank", PeftConfig.pattern(config.path("rank_pattern")))
             .withPattern("alpha", PeftConfig.pattern(config.path("alpha_pattern")));

@@ -49,9 +49,10 @@ public abstract class LoraMethod implements PeftMethod {
           real("dropout", 0, 0, 0.99, "Dropout on the adapter's input.").from("PEFT"),
           choice("bias", "none", List.of("none", "all", "lora_only"), "Which biases train too."),
           flag("lora_bias", false, "A bias on B, scaled like B A.").from("PEFT"),
-          choice("init", "kaiming", List.of("kaiming", "gaussian"), "Start values of A.")
-              .from("PEFT"),
           texts("modules_to_save", List.of(), "Modules trained whole beside the adapter."));
+
+  private static final Hyperparameter INIT =
+      choice("init", "kaiming", List.of("kaiming", "gaussian"), "Start values of A.").from("PEFT");
 
   private final TechniqueDescription description;
 
@@ -61,12 +62,14 @@ public abstract class LoraMethod implements PeftMethod {
    */
   protected LoraMethod(TechniqueDescription head, Hyperparameter... own) {
     List<SiteKind> kinds = new ArrayList<>(head.siteKinds());
+    Stream<Hyperparameter> start = starts("kaiming") ? Stream.of(INIT) : Stream.empty();
+    Stream<Hyperparameter> common = Stream.concat(COMMON.stream(), start);
     description =
         head.sites(
                 head.defaultTargets().isEmpty() ? TARGETS : head.defaultTargets(),
                 kinds.toArray(SiteKind[]::new))
             .settings(
-                Stream.concat(COMMON.stream(), Stream.of(own)).toArray(Hyperparameter[]::new));
+                Stream.concat(common, Stream.of(own)).toArray(Hyperparameter[]::new));
   }
 
   @Override
@@ -79,7 +82,7 @@ public abstract class LoraMethod implements PeftMethod {
     return "";
   }
 
-  /** Whether this method makes the start that {@code init_lora_weights} names. */
+  /** Whether this method makes the start that {@code init_lora_weights} names; needs no state. */
   protected boolean starts(String init) {
     return init.equals("kaiming") || init.equals("gaussian");
   }
@@ -146,8 +149,12 @@ public abstract class LoraMethod implements PeftMethod {
   @Override
   public final TechniqueSpec read(JsonNode config, HostLayout host) {
     TechniqueSpec common = LoraConfig.read(config, this);
-    Settings own = readOwn(config, common.settings());
-    return new TechniqueSpec(this, LoraConfig.sites(config), own);
+    Settings start = common.settings();
+    if (starts("kaiming")) {
+      start = start.with("init", LoraConfig.initOf(config));
+    }
+    Settings own = readOwn(config, start);
+    return new TechniqueSpec(this, common.sites(), own);
   }
 
   @Override
