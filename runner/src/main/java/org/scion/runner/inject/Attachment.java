@@ -102,12 +102,6 @@ public abstract class Attachment {
   }
 
   /**
-   * Numbers that belong to the examples of the next batches, one for each, such as {@code
-   * task_ids}.
-   */
-  public void examples(String name, long[] values) {}
-
-  /**
    * Values that a reference drew or rebuilt and that its adapter file lacks, in place of the own
    * ones.
    */

@@ -32,17 +32,31 @@ public final class AdapterCheck implements ParityCheck {
     JsonNode config = recorded.config("");
     PeftMethod method = PeftMethods.of(config);
     HostModel host = recorded.host();
-    Reference file = recorded.reference("adapter_model.safetensors");
-    TechniqueSpec spec = method.read(config, host.layout());
-    InjectedModel model = AdapterLoader.attach(host, spec, file.arrays());
-    Reference io = recorded.reference("io.safetensors");
-    RecordedBatch batch = RecordedBatch.read(io, "", host);
-    measured.logits(Compare.logits(host, batch, io, "logits"));
-    double loss = Compare.lossWithGradients(model, batch);
-    measured.loss(Math.abs(loss - io.floats("loss")[0]));
-    gradients(model, io, measured);
-    roundTrip(model, file, measured);
+    compare(recorded, host, method.read(config, host.layout()), measured);
     rawGradients(recorded, measured);
+  }
+
+  /** Loads the case's adapter into a host and compares everything that was recorded. */
+  public static void compare(
+      ParityCase recorded, HostModel host, TechniqueSpec spec, Measured measured) {
+    Reference file = recorded.reference("adapter_model.safetensors");
+    InjectedModel model = AdapterLoader.attach(host, spec, file.arrays());
+    if (recorded.has("frozen.safetensors")) {
+      Map<String, NDArray> drawn = recorded.reference("frozen.safetensors").arrays();
+      model.attachments().forEach(a -> a.drawn(drawn));
+    }
+    Reference io = recorded.reference("io.safetensors");
+    RecordedBatch batch = RecordedBatch.read(io, "", model.host());
+    measured.logits(Compare.logits(model.host(), batch, io, "logits"));
+    roundTrip(model, file, measured);
+    if (io.has("loss")) {
+      boolean training = recorded.meta().path("grads_in_train_mode").asBoolean(false);
+      model.host().mode(training ? HostModel.Mode.TRAINING : HostModel.Mode.EVALUATION);
+      double loss = Compare.lossWithGradients(model, batch);
+      measured.loss(Math.abs(loss - io.floats("loss")[0]));
+      gradients(model, io, measured);
+      model.host().mode(HostModel.Mode.EVALUATION);
+    }
     if (io.has("merged_logits")) {
       merged(recorded, model, io, measured);
     }

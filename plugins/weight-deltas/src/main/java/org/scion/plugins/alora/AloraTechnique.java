@@ -22,8 +22,8 @@ import org.scion.runner.inject.AttachContext;
 import org.scion.runner.inject.Attachment;
 
 /**
- * Activated LoRA: y = W x + 1[t >= start] s B A x, where start is where the last occurrence of the invocation tokens
- * in the row begins; rows without it are the base model's.
+ * Activated LoRA: y = W x + 1[t >= start] s B A x, where start is where the last occurrence of the
+ * invocation tokens in the row begins; rows without it are the base model's.
  *
  * <p>A (r, in), B (out, r). Greenewald et al., 2025 (arXiv:2504.12397).
  */

@@ -27,9 +27,9 @@ import org.scion.runner.peft.PeftConfig;
 /**
  * BD-LoRA: LoRA with A or B block-diagonal in n blocks; only the blocks are stored.
  *
- * <p>Where a target's name contains an entry of {@code block_a}: A stored (r, in/n), its n row chunks on the diagonal;
- * {@code block_b}: B stored (out, r/n). Wang et al., 2025 (block-diagonal LoRA for tensor-parallel serving), as PEFT
- * 0.21 has it.
+ * <p>Where a target's name contains an entry of {@code block_a}: A stored (r, in/n), its n row
+ * chunks on the diagonal; {@code block_b}: B stored (out, r/n). Wang et al., 2025 (block-diagonal
+ * LoRA for tensor-parallel serving), as PEFT 0.21 has it.
  */
 @AutoService(Technique.class)
 public final class BdLoraTechnique extends LoraMethod {
@@ -53,7 +53,15 @@ public final class BdLoraTechnique extends LoraMethod {
             .from("row-parallel layers"),
         texts(
                 "block_b",
-                List.of("q_proj", "k_proj", "v_proj", "up_proj", "gate_proj", "query", "value", "c_attn"),
+                List.of(
+                    "q_proj",
+                    "k_proj",
+                    "v_proj",
+                    "up_proj",
+                    "gate_proj",
+                    "query",
+                    "value",
+                    "c_attn"),
                 "Parts of names of targets whose B is block-diagonal.")
             .from("column-parallel layers"),
         integer("blocks", 2, 1, 64, "Blocks on the diagonal: devices to serve on.").from("Scion"),

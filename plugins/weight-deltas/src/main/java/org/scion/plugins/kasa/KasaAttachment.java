@@ -54,8 +54,7 @@ final class KasaAttachment extends LoraAttachment {
     Svd tail = svd.part(svd.size() - shape.rank(), svd.size());
     replaceBase(site, weight.sub(tail.product()).duplicate());
     Factors even = tail.even(shape.scaling());
-    return new Factors(
-        Torch.keep(even.a().duplicate()), Torch.keep(even.b().duplicate()), null);
+    return new Factors(Torch.keep(even.a().duplicate()), Torch.keep(even.b().duplicate()), null);
   }
 
   @Override

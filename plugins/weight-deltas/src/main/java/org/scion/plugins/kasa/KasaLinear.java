@@ -40,7 +40,6 @@ final class KasaLinear extends LoraLinear {
 
   /** beta sum d^2 + gamma (||B^T B - I|| + ||A A^T - I||). */
   NDArray term(NDArray beta, NDArray gamma) {
-    return Kernels.call(
-        "lora_kasa_term", factors().a(), factors().b(), diagonal, beta, gamma);
+    return Kernels.call("lora_kasa_term", factors().a(), factors().b(), diagonal, beta, gamma);
   }
 }

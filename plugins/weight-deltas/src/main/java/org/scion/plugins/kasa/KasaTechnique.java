@@ -24,8 +24,8 @@ import org.scion.runner.inject.Attachment;
 /**
  * KaSA: the base loses its r smallest singular components; W' = W_kept + s B diag(d) A.
  *
- * <p>A (r, in), B (out, r), d (r). Loss term, summed over sites: beta sum d^2 + gamma (||B^T B - I||_F + ||A A^T -
- * I||_F). Wang et al., 2024 (arXiv:2412.06071).
+ * <p>A (r, in), B (out, r), d (r). Loss term, summed over sites: beta sum d^2 + gamma (||B^T B -
+ * I||_F + ||A A^T - I||_F). Wang et al., 2024 (arXiv:2412.06071).
  */
 @AutoService(Technique.class)
 public final class KasaTechnique extends LoraMethod {

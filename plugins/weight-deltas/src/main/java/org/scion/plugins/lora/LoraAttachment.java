@@ -159,7 +159,9 @@ public class LoraAttachment extends Attachment {
   protected final void replaceBase(Site site, NDArray weight) {
     if (!host().parameters().has(site.weight())) {
       throw new UnsupportedException(
-          "a start that changes the base at " + site.name() + ", whose weight the embedding shares");
+          "a start that changes the base at "
+              + site.name()
+              + ", whose weight the embedding shares");
     }
     NDArray stored = site.transposed() ? weight.transpose().duplicate() : weight;
     host().parameters().put(site.weight(), Torch.keep(stored));

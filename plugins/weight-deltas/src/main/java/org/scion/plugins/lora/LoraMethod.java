@@ -68,8 +68,7 @@ public abstract class LoraMethod implements PeftMethod {
         head.sites(
                 head.defaultTargets().isEmpty() ? TARGETS : head.defaultTargets(),
                 kinds.toArray(SiteKind[]::new))
-            .settings(
-                Stream.concat(common, Stream.of(own)).toArray(Hyperparameter[]::new));
+            .settings(Stream.concat(common, Stream.of(own)).toArray(Hyperparameter[]::new));
   }
 
   @Override

@@ -10,8 +10,8 @@ import org.scion.runner.inject.AttachContext;
 import org.scion.runner.module.Linear;
 
 /**
- * A LoRA with a start of its own. A start that is not zero is taken out of the base, W - s B0 A0, so
- * that the model is unchanged; the adapter for the original base then has twice the rank.
+ * A LoRA with a start of its own. A start that is not zero is taken out of the base, W - s B0 A0,
+ * so that the model is unchanged; the adapter for the original base then has twice the rank.
  */
 public final class StartedAttachment extends LoraAttachment {
   private final Map<String, Factors> starts = new LinkedHashMap<>();
@@ -53,8 +53,7 @@ public final class StartedAttachment extends LoraAttachment {
 
   private void take(Site site, LoraShape shape, NDArray weight, Factors first) {
     Factors kept =
-        new Factors(
-            Torch.keep(first.a().duplicate()), Torch.keep(first.b().duplicate()), null);
+        new Factors(Torch.keep(first.a().duplicate()), Torch.keep(first.b().duplicate()), null);
     starts.put(site.name(), kept);
     replaceBase(
         site, Torch.withoutGradient(() -> weight.sub(kept.delta(shape.scaling())).duplicate()));

@@ -30,9 +30,7 @@ final class MicaAttachment extends LoraAttachment {
     NDArray a = train(name + ".lora_A.weight", Torch.zeros(r, site.in()));
     NDArray b = store(name + ".lora_B.weight", minor);
     NDArray bias =
-        settings().flag("lora_bias")
-            ? train(name + ".lora_B.bias", Torch.zeros(site.out()))
-            : null;
+        settings().flag("lora_bias") ? train(name + ".lora_B.bias", Torch.zeros(site.out())) : null;
     return new LoraLinear(base, new Factors(a, b, bias), shape, host()::training);
   }
 }

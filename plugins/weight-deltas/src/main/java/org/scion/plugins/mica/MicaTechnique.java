@@ -13,7 +13,8 @@ import org.scion.runner.inject.AttachContext;
 import org.scion.runner.inject.Attachment;
 
 /**
- * MiCA: B = left singular vectors of the r smallest singular values of W, frozen; A starts at zero and is trained.
+ * MiCA: B = left singular vectors of the r smallest singular values of W, frozen; A starts at zero
+ * and is trained.
  *
  * <p>A (r, in), B (out, r). As PEFT 0.21 has it ({@code init_lora_weights="mica"}).
  */

@@ -28,8 +28,7 @@ final class MonteLoraAttachment extends LoraAttachment {
     NDArray experts =
         train(name + "expert_weights_prior", Torch.create(unit(name + "experts", n), n));
     NDArray weights = store(name + "expert_weights", Torch.ones(n).div(n));
-    NDArray variance =
-        store(name + "gaussian_var_prior", Torch.manager().eye(r));
+    NDArray variance = store(name + "gaussian_var_prior", Torch.manager().eye(r));
     NoiseSampler sampler =
         new NoiseSampler(
             new NoiseSampler.State(deviations, experts, weights, variance), settings());

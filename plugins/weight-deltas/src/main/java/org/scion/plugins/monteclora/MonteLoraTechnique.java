@@ -20,12 +20,12 @@ import org.scion.runner.inject.AttachContext;
 import org.scion.runner.inject.Attachment;
 
 /**
- * MonteCLoRA: in training A is replaced by A + sum_k p_k e_k, e_k normal with variances drawn around exp(std)^2 and p a
- * draw around softmax of the expert weights; evaluation is LoRA's.
+ * MonteCLoRA: in training A is replaced by A + sum_k p_k e_k, e_k normal with variances drawn
+ * around exp(std)^2 and p a draw around softmax of the expert weights; evaluation is LoRA's.
  *
- * <p>A (r, in), B (out, r), std (r), expert weights (samples). Loss term: kl_weight times the divergences of the three
- * distributions from their priors, and the sum of squared expert weights if asked for. Sengupta et al., 2024
- * (arXiv:2411.04358), as PEFT 0.21 has it.
+ * <p>A (r, in), B (out, r), std (r), expert weights (samples). Loss term: kl_weight times the
+ * divergences of the three distributions from their priors, and the sum of squared expert weights
+ * if asked for. Sengupta et al., 2024 (arXiv:2411.04358), as PEFT 0.21 has it.
  */
 @AutoService(Technique.class)
 public final class MonteLoraTechnique extends LoraMethod {

@@ -36,7 +36,8 @@ final class NoiseSampler {
             state.experts(),
             Kernels.scalar(settings.real("sample_scale")));
     Kernels.inPlace("copy_into", state.weights(), last.get(1));
-    Kernels.inPlace("copy_into", state.variance(), Kernels.call("lora_monte_diagonal", last.get(2)));
+    Kernels.inPlace(
+        "copy_into", state.variance(), Kernels.call("lora_monte_diagonal", last.get(2)));
     return last.get(0);
   }
 

@@ -23,9 +23,9 @@ import org.scion.runner.inject.Attachment;
 import org.scion.runner.inject.Initialiser;
 
 /**
- * LoRA with both factors random and B0 A0 = 0: with Q a random orthogonal (r, r) matrix, A0 = Q_even^T G / 10
- * and B0 = H Q_odd / 10, where Q_even and Q_odd are its rows with even and odd numbers and G (r/2, in), H (out, r/2)
- * are normal.
+ * LoRA with both factors random and B0 A0 = 0: with Q a random orthogonal (r, r) matrix, A0 =
+ * Q_even^T G / 10 and B0 = H Q_odd / 10, where Q_even and Q_odd are its rows with even and odd
+ * numbers and G (r/2, in), H (out, r/2) are normal.
  *
  * <p>A (r, in), B (out, r), r even. As PEFT 0.21 has it.
  */
@@ -63,7 +63,10 @@ public final class OrthogonalTechnique extends LoraMethod {
     if (rank % 2 != 0) {
       problems.add(
           new SpecProblem(
-              where + ".rank", String.valueOf(rank), "an even number", "Half goes to each factor."));
+              where + ".rank",
+              String.valueOf(rank),
+              "an even number",
+              "Half goes to each factor."));
     }
     return problems;
   }

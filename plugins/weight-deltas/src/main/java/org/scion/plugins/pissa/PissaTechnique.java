@@ -16,8 +16,8 @@ import org.scion.runner.inject.AttachContext;
 import org.scion.runner.inject.Attachment;
 
 /**
- * PiSSA: with W = U S V^T, A0 = sqrt(S_r / s) V_r^T and B0 = U_r sqrt(S_r / s); the base becomes W - s
- * B0 A0.
+ * PiSSA: with W = U S V^T, A0 = sqrt(S_r / s) V_r^T and B0 = U_r sqrt(S_r / s); the base becomes W
+ * - s B0 A0.
  *
  * <p>A (r, in), B (out, r). Meng, Wang and Zhang, 2024 (arXiv:2404.02948), section 3.
  */

@@ -24,19 +24,24 @@ final class VeloraAttachment extends LoraAttachment {
     int groups = settings().integer("groups");
     int size = (site.in() + groups - 1) / groups;
     String name = PREFIX + site.name() + ".lora_velora_embed";
-    float[] start = context().random().normal(name, size, 1.0);
-    NDArray direction =
-        store(name, Torch.withoutGradient(() -> unit(Torch.create(start, size))));
-    boolean averages = settings().text("direction").equals("batch_average");
-    Sketch sketch = new Sketch(direction, groups, settings().real("scale"), averages);
+    String kind = settings().text("direction");
+    NDArray direction = store(name, kind.equals("random") ? unit(name, size) : Torch.zeros(size));
+    Sketch.Update update = Sketch.Update.valueOf(kind.toUpperCase(java.util.Locale.ROOT));
+    Sketch sketch = new Sketch(direction, groups, settings().real("scale"), update);
     VeloraLinear layer =
         new VeloraLinear(base, factors(site, shape), sketch, shape, host()::training);
     layers.put(site.name(), layer);
     return layer;
   }
 
-  private static NDArray unit(NDArray vector) {
-    return vector.div(vector.norm());
+  /** A random unit vector. */
+  private NDArray unit(String name, int size) {
+    float[] start = context().random().normal(name, size, 1.0);
+    return Torch.withoutGradient(
+        () -> {
+          NDArray vector = Torch.create(start, size);
+          return vector.div(vector.norm());
+        });
   }
 
   /** A reference averages its padding too; the direction that it used replaces the own average. */

@@ -24,13 +24,16 @@ import org.scion.runner.inject.AttachContext;
 import org.scion.runner.inject.Attachment;
 
 /**
- * VeLoRA: the forward pass is LoRA's; for the gradient of A the input is cut into groups, each kept as its projection on
- * one unit vector v and rebuilt as scale (x_g . v) v.
+ * VeLoRA: the forward pass is LoRA's; for the gradient of A the input is cut into groups, each kept
+ * as its projection on one unit vector v and rebuilt as scale (x_g . v) v.
  *
  * <p>A (r, in), B (out, r), v (ceil(in / groups)). Miles et al., 2024 (arXiv:2405.17991).
  */
 @AutoService(Technique.class)
 public final class VeloraTechnique extends LoraMethod {
+  private static final List<String> DIRECTIONS =
+      List.of("batch_average", "batch_average_once", "random");
+
   /** Described once; the service loader makes one. */
   public VeloraTechnique() {
     super(
@@ -45,13 +48,14 @@ public final class VeloraTechnique extends LoraMethod {
                 "dL/dA uses x~_g = scale (x_g . v) v in place of x_g")
             .sites(TARGETS, SiteKind.LINEAR)
             .behaviour(true, true, Set.of("nf4", "int8")),
-        integer("groups", 32, 1, 65536, "Groups that an input is cut into; more is closer to LoRA."),
+        integer(
+            "groups", 32, 1, 65536, "Groups that an input is cut into; more is closer to LoRA."),
         real("scale", 1, 0, 1e3, "Factor of the rebuilt input."),
         choice(
             "direction",
             "batch_average",
-            List.of("batch_average", "random"),
-            "Where the unit vector comes from: the mean group of each batch, or chance."));
+            DIRECTIONS,
+            "The unit vector: mean group of each batch, of the first batch, or chance."));
   }
 
   @Override
@@ -63,11 +67,12 @@ public final class VeloraTechnique extends LoraMethod {
   protected Settings readOwn(JsonNode config, Settings common) {
     JsonNode own = config.path("velora_config");
     String direction = own.path("init_type").asText("batch_average");
-    if (!List.of("random", "batch_average").contains(direction)) {
+    if (!DIRECTIONS.contains(direction)) {
       throw new UnsupportedException(
           "adapter_config.json: velora_config.init_type '"
               + direction
-              + "'; supported: random, batch_average");
+              + "'; supported: "
+              + DIRECTIONS);
     }
     return common
         .with("groups", own.path("num_groups").asInt(32))
