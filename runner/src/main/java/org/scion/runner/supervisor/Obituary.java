@@ -150,7 +150,8 @@ record Obituary(String message, String advice, String cause, Integer exitCode, S
     return same && exit.path("code").canConvertToInt() ? exit.get("code").asInt() : null;
   }
 
-  private static String lastLine(Path log) {
+  /** The last line of a log that tells an error, else its last line. */
+  static String lastLine(Path log) {
     if (!Files.exists(log)) {
       return "";
     }

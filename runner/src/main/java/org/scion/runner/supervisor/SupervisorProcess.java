@@ -15,6 +15,7 @@ import org.scion.core.Json;
 import org.scion.core.SpecException;
 import org.scion.core.service.JobFailure;
 import org.scion.runner.worker.DetachedProcess;
+import org.scion.runner.worker.WorkerProcess;
 
 /**
  * Sees that a supervisor's process lives. Thread-safe.
@@ -45,7 +46,10 @@ record SupervisorProcess(SupervisorFiles files, String main) {
       if (now - begin > PATIENCE_NANOS) {
         throw new JobFailure(
             JobFailure.Kind.FAILED,
-            "the supervisor of the queue does not answer; " + files.log() + " says more",
+            "the supervisor of the queue does not answer; the last words in "
+                + files.log()
+                + ": "
+                + Obituary.lastLine(files.log()),
             List.of());
       }
       sleep();
@@ -78,7 +82,7 @@ record SupervisorProcess(SupervisorFiles files, String main) {
       command.add("-Dscion.worker.heap=" + heap);
     }
     command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
+    command.add(WorkerProcess.classPath());
     command.add(main);
     command.add(files.workspace().path().toString());
     try {

@@ -38,7 +38,7 @@ public record WorkerProcess(String main, int threads) {
     command.add("-DOPT_OUT_TRACKING=true");
     command.add("-Djava.awt.headless=true");
     command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
+    command.add(classPath());
     command.add(main);
     command.addAll(arguments);
     return command;
@@ -68,6 +68,16 @@ public record WorkerProcess(String main, int threads) {
     Path bin = Path.of(System.getProperty("java.home"), "bin");
     Path windows = bin.resolve("java.exe");
     return (Files.exists(windows) ? windows : bin.resolve("java")).toString();
+  }
+
+  /** That of this process, by absolute paths: a child may work in another folder. */
+  public static String classPath() {
+    List<String> entries = new ArrayList<>();
+    for (String entry :
+        System.getProperty("java.class.path").split(java.io.File.pathSeparator, -1)) {
+      entries.add(Path.of(entry).toAbsolutePath().toString());
+    }
+    return String.join(java.io.File.pathSeparator, entries);
   }
 
   static boolean onWindows() {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.scion.core.Json;
 import org.scion.core.run.EventReader;
 import org.scion.core.run.QueueEntry;
@@ -98,11 +99,18 @@ final class QueueTrial {
 
   /** Processes that work on anything of this workspace. */
   long processes() {
+    return ours().filter(ProcessHandle::isAlive).count();
+  }
+
+  private Stream<ProcessHandle> ours() {
     String folder = workspace.path().toString();
     return ProcessHandle.allProcesses()
-        .filter(p -> p.isAlive() && p.pid() != ProcessHandle.current().pid())
-        .filter(p -> WorkerProcesses.command(p.pid()).stream().anyMatch(a -> a.contains(folder)))
-        .count();
+        .filter(
+            p -> {
+              List<String> command = WorkerProcesses.command(p.pid());
+              return command.stream().anyMatch(a -> a.contains(folder))
+                  && command.stream().anyMatch(a -> a.contains("StandIn"));
+            });
   }
 
   long supervisor() {
@@ -112,10 +120,6 @@ final class QueueTrial {
 
   /** Ends whatever a failed test left. */
   void end() {
-    String folder = workspace.path().toString();
-    ProcessHandle.allProcesses()
-        .filter(p -> p.pid() != ProcessHandle.current().pid())
-        .filter(p -> WorkerProcesses.command(p.pid()).stream().anyMatch(a -> a.contains(folder)))
-        .forEach(ProcessHandle::destroyForcibly);
+    ours().forEach(ProcessHandle::destroyForcibly);
   }
 }

@@ -14,6 +14,7 @@ import org.scion.core.run.Workspace;
 import org.scion.core.service.RunLauncher;
 import org.scion.core.spec.SpecReader;
 import org.scion.runner.worker.DetachedProcess;
+import org.scion.runner.worker.WorkerProcess;
 
 /** The supervisor's process with stand-in workers. */
 final class StandInSupervisor {
@@ -28,7 +29,7 @@ final class StandInSupervisor {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-Xshare:auto", "-cp", System.getProperty("java.class.path"), main));
+    command.addAll(List.of("-Xshare:auto", "-cp", WorkerProcess.classPath(), main));
     command.addAll(List.of(arguments));
     return command;
   }
