@@ -19,7 +19,12 @@ class HiddenStateParityTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ia3--plain--llama-tiny"})
+  @ValueSource(
+      strings = {
+        "ia3--plain--llama-tiny",
+        "ln_tuning--plain--llama-tiny",
+        "beft--plain--llama-tiny"
+      })
   void equalsTheReference(String name) throws URISyntaxException {
     Path goldens = Path.of(HiddenStateParityTest.class.getResource("/goldens").toURI());
     ParityResult result = ParityJob.run(goldens.resolve(name), goldens.resolve("hosts"));

@@ -25,7 +25,9 @@ class SequenceParityTest {
         "p_tuning--lstm--llama-tiny",
         "prefix_tuning--projection--llama-tiny",
         "multitask_prompt_tuning--plain--llama-tiny",
-        "cartridge--plain--llama-tiny"
+        "cartridge--plain--llama-tiny",
+        "adaption_prompt--plain--llama-tiny",
+        "trainable_tokens--plain--llama-tiny"
       })
   void equalsTheReference(String name) throws URISyntaxException {
     Path goldens = Path.of(SequenceParityTest.class.getResource("/goldens").toURI());

@@ -113,6 +113,9 @@ public final class HostLoader {
     if (info.dtype() == DType.I64) {
       return Torch.manager().create(checkpoint.bytes(name).asLongBuffer(), shape, DataType.INT64);
     }
+    if (info.dtype() == DType.I32) {
+      return Torch.manager().create(checkpoint.bytes(name).asIntBuffer(), shape, DataType.INT32);
+    }
     ByteBuffer bytes =
         ByteBuffer.allocateDirect(Math.toIntExact(4 * info.elements()))
             .order(ByteOrder.nativeOrder());

@@ -143,7 +143,8 @@ public final class InjectedModel {
     if (tied) {
       String table = host.layout().tiedHead();
       NDArray shared = host.parameters().get(table);
-      if (weight == shared && result.get(table) == shared) {
+      NDArray merged = result.get(table);
+      if (weight == shared && merged == shared || weight.contentEquals(merged)) {
         return;
       }
     }
