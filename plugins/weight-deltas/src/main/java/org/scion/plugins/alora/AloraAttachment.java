@@ -5,6 +5,7 @@ import java.util.List;
 import org.scion.core.model.Site;
 import org.scion.plugins.lora.LoraAttachment;
 import org.scion.plugins.lora.LoraShape;
+import org.scion.plugins.lora.MaskedLinear;
 import org.scion.runner.engine.Torch;
 import org.scion.runner.host.Batch;
 import org.scion.runner.host.HostModel;
@@ -26,7 +27,7 @@ final class AloraAttachment extends LoraAttachment {
 
   @Override
   protected Linear linear(Site site, LoraShape shape, Linear base) {
-    return new AloraLinear(base, factors(site, shape), shape, host()::training, () -> active);
+    return new MaskedLinear(base, factors(site, shape), shape, host()::training, () -> active);
   }
 
   /** Marks the tokens from the last invocation on, (T, 1). */

@@ -1,20 +1,22 @@
-package org.scion.plugins.alora;
+package org.scion.plugins.lora;
 
 import ai.djl.ndarray.NDArray;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.scion.core.UnsupportedException;
-import org.scion.plugins.lora.Factors;
-import org.scion.plugins.lora.LoraLinear;
-import org.scion.plugins.lora.LoraShape;
 import org.scion.runner.engine.Kernels;
 import org.scion.runner.module.Linear;
 
-/** y = base(x) + mask s B A x. */
-final class AloraLinear extends LoraLinear {
+/**
+ * A LoRA that acts on some tokens only: y = base(x) + mask s B A x, mask (T, 1) of ones and zeros.
+ */
+public final class MaskedLinear extends LoraLinear {
   private final Supplier<NDArray> mask;
 
-  AloraLinear(
+  /**
+   * @param mask of the batch that is being run
+   */
+  public MaskedLinear(
       Linear base,
       Factors factors,
       LoraShape shape,
@@ -29,7 +31,8 @@ final class AloraLinear extends LoraLinear {
     NDArray s = Kernels.scalar(shape().scaling());
     NDArray active = mask.get(); // (T, 1)
     if (active.getShape().get(0) != x.getShape().get(0)) {
-      throw new UnsupportedException("alora together with rows put in front of the sequence");
+      throw new UnsupportedException(
+          "a LoRA on some tokens together with rows put in front of the sequence");
     }
     NDArray y = base().forward(x); // (T, out)
     NDArray sum =
@@ -41,6 +44,7 @@ final class AloraLinear extends LoraLinear {
 
   @Override
   public NDArray weight() {
-    throw new UnsupportedException("merging alora: it acts only after its invocation tokens");
+    throw new UnsupportedException(
+        "merging a LoRA that acts on some tokens only: a weight acts on all");
   }
 }
