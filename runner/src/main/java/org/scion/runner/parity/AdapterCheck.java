@@ -163,11 +163,12 @@ public final class AdapterCheck implements ParityCheck {
     String tied = plain.layout().tiedHead();
     String head = plain.layout().headModule();
     NDArray ownHead = tied == null ? null : weights.remove(head + ".weight");
-    if (ownHead != null && recorded.meta().path("merged_equivalent").asBoolean(true)) {
-      plain.modules().wrapLinear(head, base -> untied(ownHead));
-    } else if (ownHead != null) {
+    if (tied != null && !recorded.meta().path("merged_equivalent").asBoolean(true)) {
       measured.note("merged into a tied table, as PEFT does: not equivalent");
-      weights.put(tied, bothChanges(plain.parameters().get(tied), weights.get(tied), ownHead));
+      NDArray acting = Torch.withoutGradient(() -> model.host().modules().linear(head).weight());
+      weights.put(tied, bothChanges(plain.parameters().get(tied), weights.get(tied), acting));
+    } else if (ownHead != null) {
+      plain.modules().wrapLinear(head, base -> untied(ownHead));
     }
     weights.forEach((name, array) -> plain.parameters().put(name, array));
     RecordedBatch batch = RecordedBatch.read(io, "", plain);
