@@ -140,6 +140,21 @@ public final class Torch {
     JniUtils.backward((PtNDArray) array, (PtNDArray) gradient, false, false);
   }
 
+  /** The same, keeping the recorded graph for a further pass through a part that is shared. */
+  public static void backwardKeeping(NDArray array, NDArray gradient) {
+    JniUtils.backward((PtNDArray) array, (PtNDArray) gradient, true, false);
+  }
+
+  /** Whether operations are being recorded for a backward pass. */
+  public static boolean recording() {
+    return JniUtils.isGradMode();
+  }
+
+  /** A seed drawn from the engine's own sequence. */
+  public static long drawnSeed() {
+    return Float.floatToIntBits(Kernels.inPlace("random_normal", 1L).get(0).getFloat());
+  }
+
   /** The values in row-major order; whole numbers (indices that adapters store) as floats. */
   public static float[] floats(NDArray array) {
     return array.getDataType().isInteger()

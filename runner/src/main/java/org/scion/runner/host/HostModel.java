@@ -21,6 +21,8 @@ public abstract class HostModel {
   private Mode mode = Mode.EVALUATION;
   private Function<Embedded, Embedded> prompt = Function.identity();
   private KeyValueCache cache;
+  private boolean recomputes;
+  private Recomputation recomputation;
 
   /** Whether dropout acts. */
   public enum Mode {
@@ -94,11 +96,31 @@ public abstract class HostModel {
   /** Last hidden state with the batch that fits it: prompts may have lengthened it. */
   public final Embedded forward(Batch batch) {
     Embedded e = embed(batch);
+    if (recomputes && org.scion.runner.engine.Torch.recording()) {
+      recomputation = new Recomputation(this, e);
+      return new Embedded(finish(recomputation.forward()), e.batch());
+    }
     NDArray h = e.hidden();
     for (int i = 0; i < layout.dimensions().layers(); i++) {
       h = scopedLayer(i, h, e.batch());
     }
     return new Embedded(finish(h), e.batch());
+  }
+
+  /** From now on layers are done again for the backward pass instead of being kept. */
+  public final void recomputeLayers() {
+    recomputes = true;
+  }
+
+  /**
+   * The layers' part of a backward pass, after the gradient of the last hidden state is there;
+   * nothing to do unless layers are recomputed.
+   */
+  public final void backwardLayers() {
+    if (recomputation != null) {
+      recomputation.backward();
+      recomputation = null;
+    }
   }
 
   /**

@@ -24,6 +24,12 @@ public final class Parameters {
     return array;
   }
 
+  /** Frees a weight that a quantised form has taken the place of. */
+  public void drop(String name) {
+    get(name).close();
+    arrays.remove(name);
+  }
+
   public boolean has(String name) {
     return arrays.containsKey(name);
   }

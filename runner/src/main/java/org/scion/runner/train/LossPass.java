@@ -39,6 +39,7 @@ public final class LossPass {
     NDArray rows =
         Kernels.call("rows", last.hidden(), Torch.create(placed.rows())); // (labels, hidden)
     double sum = frozenHead() ? fusedHead(rows, placed, scale) : chunkedHead(rows, placed, scale);
+    host.backwardLayers();
     return new Loss(sum, terms(scale * placed.count()));
   }
 

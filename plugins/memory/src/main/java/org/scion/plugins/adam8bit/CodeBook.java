@@ -6,7 +6,7 @@ import java.util.Arrays;
  * The 256 values of the dynamic code: decades from 1e-6 to 1, each with twice as many steps as the
  * one below, so that small numbers keep their order of magnitude and large ones their digits.
  */
-final class CodeBook {
+public final class CodeBook {
   private static final int DECADES = 7;
 
   private CodeBook() {}
@@ -16,7 +16,7 @@ final class CodeBook {
    *
    * @param signed whether negative values are needed: half the steps then
    */
-  static float[] values(boolean signed) {
+  public static float[] values(boolean signed) {
     double[] values = new double[256];
     int next = 0;
     for (int decade = 0; decade < DECADES; decade++) {
@@ -41,7 +41,7 @@ final class CodeBook {
   }
 
   /** The 255 borders between neighbouring values: a number takes the value it is nearest to. */
-  static float[] borders(float[] values) {
+  public static float[] borders(float[] values) {
     float[] borders = new float[255];
     for (int i = 0; i < 255; i++) {
       borders[i] = (values[i] + values[i + 1]) / 2;
