@@ -14,6 +14,7 @@ import org.scion.core.model.Task;
 import org.scion.core.spec.ExperimentSpec;
 import org.scion.core.spec.Nearest;
 import org.scion.core.spec.TechniqueSpec;
+import org.scion.core.technique.Family;
 import org.scion.core.technique.Settings;
 import org.scion.core.technique.Technique;
 
@@ -28,7 +29,7 @@ public final class ExperimentPlanner {
   private final Map<String, ParameterInfo> trainedBase = new LinkedHashMap<>();
   private final List<SpecProblem> problems = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
-  private final Map<String, Integer> occupied = new LinkedHashMap<>();
+  private final Map<String, List<Integer>> occupied = new LinkedHashMap<>();
   private long shared;
 
   public ExperimentPlanner(ExperimentSpec spec, HostLayout host) {
@@ -58,7 +59,8 @@ public final class ExperimentPlanner {
     }
     long added = shared + planned.stream().mapToLong(PlannedSite::parameters).sum();
     long base = trainedBase.values().stream().mapToLong(ParameterInfo::elements).sum();
-    MemoryEstimate memory = new MemoryModel(spec, host, batch).estimate(added, base, planned);
+    MemoryEstimate memory =
+        new MemoryModel(spec, host, batch).estimate(added, trainedBase.values(), planned);
     if (batch.longest() > host.dimensions().maxPositions()) {
       problems.add(
           new SpecProblem(
@@ -141,25 +143,34 @@ public final class ExperimentPlanner {
   }
 
   private void checkConflict(int index, Site site, String where) {
-    String key = site.kind() + " " + site.name();
-    Integer other = occupied.put(key, index);
-    if (other == null) {
-      return;
-    }
+    List<Integer> others =
+        occupied.computeIfAbsent(site.kind() + " " + site.name(), k -> new ArrayList<>());
     Technique mine = spec.techniques().get(index).technique();
-    Technique theirs = spec.techniques().get(other).technique();
-    String reason = mine.conflictWith(theirs, site);
+    for (int other : others) {
+      Technique theirs = spec.techniques().get(other).technique();
+      String reason = conflict(mine, theirs, site);
+      if (!reason.isEmpty()) {
+        problems.add(
+            new SpecProblem(
+                where + ".sites",
+                mine.id() + " at " + site.name(),
+                "a site without " + theirs.id(),
+                reason));
+      }
+    }
+    others.add(index);
+  }
+
+  /** Why a technique cannot stand on one that is at the site before it; empty when it can. */
+  public static String conflict(Technique mine, Technique before, Site site) {
+    String reason = mine.conflictWith(before, site);
     if (reason.isEmpty()) {
-      reason = theirs.conflictWith(mine, site);
+      reason = before.conflictWith(mine, site);
     }
-    if (!reason.isEmpty()) {
-      problems.add(
-          new SpecProblem(
-              where + ".sites",
-              mine.id() + " at " + site.name(),
-              "a site without " + theirs.id(),
-              reason));
-    }
+    boolean late = mine.description().family() == Family.QUANTISED_BASE;
+    return reason.isEmpty() && late
+        ? "a quantised base comes first in the list of techniques"
+        : reason;
   }
 
   private long steps(long examples) {

@@ -1,11 +1,19 @@
 package org.scion.core.plan;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.scion.core.model.Dimensions;
 import org.scion.core.model.HostLayout;
+import org.scion.core.model.ParameterInfo;
+import org.scion.core.model.Site;
 import org.scion.core.model.SiteKind;
 import org.scion.core.model.Task;
 import org.scion.core.spec.ExperimentSpec;
+import org.scion.core.spec.TechniqueSpec;
+import org.scion.core.technique.Family;
+import org.scion.core.technique.MemoryUse;
+import org.scion.core.technique.MemoryUse.Passes;
 
 /**
  * Estimates the worker's highest resident memory from shapes.
@@ -33,30 +41,94 @@ final class MemoryModel {
     this.batch = batch;
   }
 
-  MemoryEstimate estimate(long added, long trainedBase, List<PlannedSite> sites) {
-    long weightBytes = spec.engine().dtype().equals("bfloat16") ? 2 : FLOAT;
-    long trained = added + trainedBase;
+  MemoryEstimate estimate(
+      long added, Collection<ParameterInfo> trainedBase, List<PlannedSite> sites) {
+    long base = trainedBase.stream().mapToLong(ParameterInfo::elements).sum();
+    long trained = added + base;
+    Passes passes = passes();
     return new MemoryEstimate(
         RUNTIME,
-        host.parameterCount() * weightBytes,
+        weights(),
         added * FLOAT,
-        trained * FLOAT,
-        2 * trained * FLOAT,
-        activations(lowestTrained(sites, trainedBase)),
+        passes == Passes.FORWARD_ONLY ? 0 : trained * FLOAT,
+        optimizer(added, List.copyOf(trainedBase), 2 * trained * FLOAT),
+        activations(lowestTrained(sites, base), passes),
         logits());
   }
 
+  private Passes passes() {
+    Passes passes = Passes.KEPT;
+    for (TechniqueSpec entry : spec.techniques()) {
+      boolean less =
+          entry.technique() instanceof MemoryUse use && use.passes().compareTo(passes) > 0;
+      passes = less ? ((MemoryUse) entry.technique()).passes() : passes;
+    }
+    return passes;
+  }
+
+  private long weights() {
+    long each = spec.engine().dtype().equals("bfloat16") ? 2 : FLOAT;
+    long total = host.parameterCount() * each;
+    for (TechniqueSpec entry : spec.techniques()) {
+      if (entry.technique() instanceof MemoryUse use) {
+        for (Site site : ExperimentPlanner.sites(entry, host)) {
+          long before = site.weightElements() * each;
+          total += use.baseBytes(site, entry.settings().at(site.name()), before) - before;
+        }
+      }
+    }
+    return total;
+  }
+
+  private long optimizer(long added, List<ParameterInfo> trainedBase, long adamW) {
+    long bytes = adamW;
+    for (TechniqueSpec entry : spec.techniques()) {
+      if (entry.technique() instanceof MemoryUse use) {
+        bytes = use.optimizerBytes(added, trainedBase, entry.settings(), bytes);
+      }
+    }
+    return bytes;
+  }
+
+  /** Lowest layer with something trained; a quantised base alone trains nothing. */
   private int lowestTrained(List<PlannedSite> sites, long trainedBase) {
     int lowest =
-        sites.stream().mapToInt(PlannedSite::layer).min().orElse(host.dimensions().layers());
+        sites.stream()
+            .filter(s -> !frozen(s))
+            .mapToInt(PlannedSite::layer)
+            .min()
+            .orElse(host.dimensions().layers());
     return trainedBase > 0 && host.head().task() == Task.CAUSAL_LM ? 0 : Math.max(0, lowest);
   }
 
-  private long activations(int lowest) {
+  private boolean frozen(PlannedSite site) {
+    var family = spec.techniques().get(site.technique()).technique().description().family();
+    return family == Family.QUANTISED_BASE && site.parameters() == 0;
+  }
+
+  private long activations(int lowest, Passes passes) {
     Dimensions d = host.dimensions();
-    long saved = (long) (d.layers() - lowest) * savedPerToken(d) * batch.largestTokens();
+    long layers = d.layers() - lowest;
+    long perToken =
+        switch (passes) {
+          case KEPT -> layers * savedPerToken(d);
+          case RECOMPUTED -> layers * d.hidden() + savedPerToken(d);
+          case FORWARD_ONLY -> 0;
+        };
+    long decoded = passes == Passes.RECOMPUTED ? largestLayer() : 0;
     long temporary = 4L * Math.max(d.intermediate(), 3 * d.hidden()) * batch.largestTokens();
-    return (saved + temporary) * FLOAT;
+    return (perToken * batch.largestTokens() + temporary + decoded) * FLOAT;
+  }
+
+  /** Weights of the largest layer, decoded while it is done again. */
+  private long largestLayer() {
+    return host.sites(SiteKind.LINEAR).stream()
+        .collect(Collectors.groupingBy(Site::layer, Collectors.summingLong(Site::weightElements)))
+        .values()
+        .stream()
+        .mapToLong(Long::longValue)
+        .max()
+        .orElse(0);
   }
 
   private long savedPerToken(Dimensions d) {

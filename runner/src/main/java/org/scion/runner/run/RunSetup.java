@@ -21,9 +21,9 @@ import org.scion.core.spec.TechniqueSpec;
 import org.scion.runner.engine.Torch;
 import org.scion.runner.host.HostLoader;
 import org.scion.runner.host.HostModel;
-import org.scion.runner.inject.Attachment;
 import org.scion.runner.inject.Initialiser;
 import org.scion.runner.inject.InjectedModel;
+import org.scion.runner.inject.TrainingTechnique;
 import org.scion.runner.peft.AdapterLoader;
 
 /**
@@ -77,8 +77,9 @@ public record RunSetup(
     InjectedModel model = new InjectedModel(host);
     for (int i = 0; i < spec.techniques().size(); i++) {
       TechniqueSpec technique = spec.techniques().get(i);
-      Attachment attachment = AdapterLoader.attach(host, technique, new Initialiser(seed * 31 + i));
-      model.add(attachment);
+      if (technique.technique() instanceof TrainingTechnique) {
+        model.add(AdapterLoader.attach(host, technique, new Initialiser(seed * 31 + i)));
+      }
     }
     model.trainHead();
     return new RunSetup(spec, source, labels, model, new ArrayList<>(loader.initialised()));

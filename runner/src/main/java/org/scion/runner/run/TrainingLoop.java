@@ -21,8 +21,9 @@ import org.scion.runner.data.TokenisedExample;
 import org.scion.runner.host.HostModel;
 import org.scion.runner.inject.InjectedModel;
 import org.scion.runner.inject.StepContext;
-import org.scion.runner.train.AdamW;
 import org.scion.runner.train.Optimizer;
+import org.scion.runner.train.OptimizerContext;
+import org.scion.runner.train.OptimizerTechnique;
 import org.scion.runner.train.ParameterGroup;
 
 /**
@@ -56,7 +57,10 @@ public final class TrainingLoop {
     this.data = data;
     this.spec = setup.spec().training();
     Map<String, ParameterGroup> groups = ParameterGroup.of(model, spec.optimizer());
-    this.optimizer = new AdamW(spec.optimizer(), model.trained(), groups);
+    this.optimizer =
+        OptimizerTechnique.choose(
+            setup.spec().techniques(),
+            new OptimizerContext(spec.optimizer(), model.trained(), groups, null));
     this.step = new TrainingStep(model, spec, optimizer);
     this.checkpoints = new Checkpointer(run, model, m -> log.warning(m, ""));
     this.order = new BatchOrder(data.train().size(), spec);

@@ -10,6 +10,7 @@ import org.scion.runner.engine.Torch;
 import org.scion.runner.inject.Attachment;
 import org.scion.runner.inject.InjectedModel;
 import org.scion.runner.inject.StepContext;
+import org.scion.runner.train.ForwardOptimizer;
 import org.scion.runner.train.Gradients;
 import org.scion.runner.train.LossPass;
 import org.scion.runner.train.Optimizer;
@@ -59,6 +60,9 @@ public final class TrainingStep {
     }
     Torch.seed(context.seed(), context.step());
     model.attachments().forEach(a -> a.beforeStep(context));
+    if (optimizer instanceof ForwardOptimizer forward) {
+      return forwardOnly(forward, context, microBatches, new long[] {labels, tokens, examples});
+    }
     double sum = 0;
     double terms = 0;
     for (List<TokenisedExample> group : microBatches) {
@@ -72,6 +76,39 @@ public final class TrainingStep {
     }
     double norm = update(context, sum);
     return new Outcome(sum / labels + terms, norm, tokens, examples, labels);
+  }
+
+  /** Two losses instead of a backward pass; both see the same dropout. */
+  private Outcome forwardOnly(
+      ForwardOptimizer forward,
+      StepContext context,
+      List<List<TokenisedExample>> microBatches,
+      long[] counts) {
+    long seed = context.seed() * 0x9E3779B97F4A7C15L + context.step();
+    double loss =
+        forward.step(
+            context.learningRate(),
+            seed & Long.MAX_VALUE,
+            () -> {
+              Torch.seed(context.seed(), context.step());
+              return summed(microBatches) / counts[0];
+            });
+    for (Attachment a : model.attachments()) {
+      a.afterStep(context, Map.of());
+    }
+    return new Outcome(loss, Math.abs(forward.slope()), counts[1], (int) counts[2], counts[0]);
+  }
+
+  private double summed(List<List<TokenisedExample>> microBatches) {
+    double sum = 0;
+    for (List<TokenisedExample> group : microBatches) {
+      try (NDScope scope = new NDScope()) {
+        scope.suppressNotUsedWarning();
+        ExampleBatches batch = ExampleBatches.of(group, model.host());
+        sum += pass.evaluate(batch.batch(), batch.targets());
+      }
+    }
+    return sum;
   }
 
   private double update(StepContext context, double sum) {

@@ -3,7 +3,11 @@ package org.scion.plugins.adam8bit;
 import static org.scion.core.technique.Hyperparameter.integer;
 
 import com.google.auto.service.AutoService;
+import java.util.List;
+import org.scion.core.model.ParameterInfo;
 import org.scion.core.technique.Family;
+import org.scion.core.technique.MemoryUse;
+import org.scion.core.technique.Settings;
 import org.scion.core.technique.Technique;
 import org.scion.core.technique.TechniqueDescription;
 import org.scion.runner.train.Optimizer;
@@ -17,7 +21,7 @@ import org.scion.runner.train.OptimizerTechnique;
  * only. Dettmers et al., 2022 (arXiv:2110.02861).
  */
 @AutoService(Technique.class)
-public final class Adam8BitTechnique implements OptimizerTechnique {
+public final class Adam8BitTechnique implements OptimizerTechnique, MemoryUse {
   private static final TechniqueDescription DESCRIPTION =
       TechniqueDescription.of(
               "adam8bit",
@@ -37,6 +41,19 @@ public final class Adam8BitTechnique implements OptimizerTechnique {
   @Override
   public TechniqueDescription description() {
     return DESCRIPTION;
+  }
+
+  /** Adapters' tensors are taken to be large enough for eight bits. */
+  @Override
+  public long optimizerBytes(
+      long added, List<ParameterInfo> trainedBase, Settings settings, long adamW) {
+    double perNumber = 2 + 2 * 4.0 / settings.integer("block");
+    double bytes = added * perNumber;
+    for (ParameterInfo p : trainedBase) {
+      boolean small = p.elements() < settings.integer("least_size");
+      bytes += p.elements() * (small ? 8 : perNumber);
+    }
+    return (long) Math.ceil(bytes);
   }
 
   @Override

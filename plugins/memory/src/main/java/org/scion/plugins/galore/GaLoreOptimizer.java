@@ -3,8 +3,10 @@ package org.scion.plugins.galore;
 import ai.djl.ndarray.NDArray;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.scion.core.model.ParameterInfo;
 import org.scion.core.spec.OptimizerSpec;
 import org.scion.runner.engine.Kernels;
 import org.scion.runner.engine.Torch;
@@ -77,6 +79,24 @@ public final class GaLoreOptimizer implements Optimizer {
               }
             });
     this.others = context.adamW(rest);
+  }
+
+  /**
+   * Bytes of state for these matrices and vectors.
+   *
+   * @param history projected gradients that are kept besides
+   */
+  public static long bytes(List<ParameterInfo> parameters, int rank, int history) {
+    long numbers = 0;
+    for (ParameterInfo p : parameters) {
+      boolean matrix = p.shape().size() == 2;
+      long small = matrix ? Math.min(p.shape().get(0), p.shape().get(1)) : 0;
+      numbers +=
+          matrix && small > rank
+              ? rank * small + (2L + history) * rank * (p.elements() / small)
+              : 2 * p.elements();
+    }
+    return 4 * numbers;
   }
 
   private static boolean projects(NDArray array, int rank) {

@@ -4,7 +4,11 @@ import static org.scion.core.technique.Hyperparameter.integer;
 import static org.scion.core.technique.Hyperparameter.real;
 
 import com.google.auto.service.AutoService;
+import java.util.List;
+import org.scion.core.model.ParameterInfo;
 import org.scion.core.technique.Family;
+import org.scion.core.technique.MemoryUse;
+import org.scion.core.technique.Settings;
 import org.scion.core.technique.Technique;
 import org.scion.core.technique.TechniqueDescription;
 import org.scion.runner.train.Optimizer;
@@ -18,7 +22,7 @@ import org.scion.runner.train.OptimizerTechnique;
  * moments are (r, n). Zhao et al., 2024 (arXiv:2403.03507).
  */
 @AutoService(Technique.class)
-public final class GaLoreTechnique implements OptimizerTechnique {
+public final class GaLoreTechnique implements OptimizerTechnique, MemoryUse {
   private static final TechniqueDescription DESCRIPTION =
       TechniqueDescription.of(
               "galore",
@@ -39,6 +43,12 @@ public final class GaLoreTechnique implements OptimizerTechnique {
   @Override
   public TechniqueDescription description() {
     return DESCRIPTION;
+  }
+
+  @Override
+  public long optimizerBytes(
+      long added, List<ParameterInfo> trainedBase, Settings settings, long adamW) {
+    return 8 * added + GaLoreOptimizer.bytes(trainedBase, settings.integer("rank"), 0);
   }
 
   @Override

@@ -52,6 +52,11 @@ public final class Int8Technique extends Quantiser {
         Torch.keep(Kernels.call("quantised_to_int8", codes)), Torch.keep(scales.duplicate()));
   }
 
+  @Override
+  protected double bits(Site site, Settings settings) {
+    return 8 + 32.0 / site.in();
+  }
+
   /**
    * @param codes (out, in), signed bytes
    * @param scales (out, 1)

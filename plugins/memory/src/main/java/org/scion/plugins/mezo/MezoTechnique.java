@@ -3,7 +3,11 @@ package org.scion.plugins.mezo;
 import static org.scion.core.technique.Hyperparameter.real;
 
 import com.google.auto.service.AutoService;
+import java.util.List;
+import org.scion.core.model.ParameterInfo;
 import org.scion.core.technique.Family;
+import org.scion.core.technique.MemoryUse;
+import org.scion.core.technique.Settings;
 import org.scion.core.technique.Technique;
 import org.scion.core.technique.TechniqueDescription;
 import org.scion.runner.train.Optimizer;
@@ -18,7 +22,7 @@ import org.scion.runner.train.OptimizerTechnique;
  * al., 2023 (arXiv:2305.17333).
  */
 @AutoService(Technique.class)
-public final class MezoTechnique implements OptimizerTechnique {
+public final class MezoTechnique implements OptimizerTechnique, MemoryUse {
   private static final TechniqueDescription DESCRIPTION =
       TechniqueDescription.of(
               "mezo",
@@ -34,6 +38,17 @@ public final class MezoTechnique implements OptimizerTechnique {
   @Override
   public TechniqueDescription description() {
     return DESCRIPTION;
+  }
+
+  @Override
+  public Passes passes() {
+    return Passes.FORWARD_ONLY;
+  }
+
+  @Override
+  public long optimizerBytes(
+      long added, List<ParameterInfo> trainedBase, Settings settings, long adamW) {
+    return 0;
   }
 
   @Override

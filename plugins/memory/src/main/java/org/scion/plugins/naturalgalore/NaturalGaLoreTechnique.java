@@ -4,7 +4,11 @@ import static org.scion.core.technique.Hyperparameter.integer;
 import static org.scion.core.technique.Hyperparameter.real;
 
 import com.google.auto.service.AutoService;
+import java.util.List;
+import org.scion.core.model.ParameterInfo;
 import org.scion.core.technique.Family;
+import org.scion.core.technique.MemoryUse;
+import org.scion.core.technique.Settings;
 import org.scion.core.technique.Technique;
 import org.scion.core.technique.TechniqueDescription;
 import org.scion.plugins.galore.GaLoreOptimizer;
@@ -20,7 +24,7 @@ import org.scion.runner.train.OptimizerTechnique;
  * L is the damping. Das, 2024 (arXiv:2410.16029).
  */
 @AutoService(Technique.class)
-public final class NaturalGaLoreTechnique implements OptimizerTechnique {
+public final class NaturalGaLoreTechnique implements OptimizerTechnique, MemoryUse {
   private static final TechniqueDescription DESCRIPTION =
       TechniqueDescription.of(
               "natural_galore",
@@ -46,6 +50,13 @@ public final class NaturalGaLoreTechnique implements OptimizerTechnique {
   @Override
   public TechniqueDescription description() {
     return DESCRIPTION;
+  }
+
+  @Override
+  public long optimizerBytes(
+      long added, List<ParameterInfo> trainedBase, Settings settings, long adamW) {
+    return 8 * added
+        + GaLoreOptimizer.bytes(trainedBase, settings.integer("rank"), settings.integer("history"));
   }
 
   @Override

@@ -8,6 +8,7 @@ import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.scion.core.SpecProblem;
 import org.scion.core.model.Site;
 import org.scion.core.model.SiteKind;
 import org.scion.core.technique.Family;
@@ -53,12 +54,17 @@ public final class Nf4Technique extends Quantiser {
   }
 
   @Override
-  public List<org.scion.core.SpecProblem> check(Site site, Settings settings, String where) {
+  protected double bits(Site site, Settings settings) {
+    double scale = settings.flag("double_quantisation") ? 8 + 32.0 / 256 : 32;
+    return 4 + scale / settings.integer("block");
+  }
+
+  @Override
+  public List<SpecProblem> check(Site site, Settings settings, String where) {
     int block = settings.integer("block");
     return block % 2 == 0
         ? List.of()
         : List.of(
-            new org.scion.core.SpecProblem(
-                where + ".block", String.valueOf(block), "an even number", "Use 64."));
+            new SpecProblem(where + ".block", String.valueOf(block), "an even number", "Use 64."));
   }
 }

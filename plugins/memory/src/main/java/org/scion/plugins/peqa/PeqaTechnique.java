@@ -77,6 +77,12 @@ public final class PeqaTechnique extends Quantiser {
   }
 
   @Override
+  protected double bits(Site site, Settings settings) {
+    int code = settings.integer("bits") <= 4 ? 4 : 8;
+    return code + 64.0 / groupSize(site, settings);
+  }
+
+  @Override
   protected Attachment attachment() {
     return new PeqaAttachment();
   }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import org.scion.core.SpecException;
 import org.scion.core.model.Site;
 import org.scion.core.technique.Family;
+import org.scion.core.technique.MemoryUse;
 import org.scion.core.technique.Settings;
 import org.scion.core.technique.Technique;
 import org.scion.runner.engine.Torch;
@@ -18,7 +19,7 @@ import org.scion.runner.module.Linear;
  * decoded when a pass needs them, forward and again backward. Other techniques stand on top, so a
  * quantiser comes first in the list.
  */
-public abstract class Quantiser implements TrainingTechnique {
+public abstract class Quantiser implements TrainingTechnique, MemoryUse {
   /** The quantised form of a weight (out, in), without recording. */
   protected abstract QuantisedWeight quantise(NDArray weight, Site site, Settings settings);
 
@@ -55,6 +56,19 @@ public abstract class Quantiser implements TrainingTechnique {
 
   private static Linear linear(Linear base, QuantisedWeight weight) {
     return new QuantisedLinear(base, weight);
+  }
+
+  /** Bits of a weight with its share of scales. */
+  protected abstract double bits(Site site, Settings settings);
+
+  @Override
+  public final long baseBytes(Site site, Settings settings, long before) {
+    return (long) Math.ceil(site.weightElements() * bits(site, settings) / 8);
+  }
+
+  @Override
+  public final Passes passes() {
+    return Passes.RECOMPUTED;
   }
 
   @Override

@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.scion.core.model.ParameterInfo;
 import org.scion.core.technique.Settings;
 import org.scion.plugins.Trial;
 import org.scion.runner.engine.Torch;
@@ -116,6 +118,9 @@ class GaLoreTechniqueTest {
     Optimizer optimizer = technique.create(trial.context(settings(4, 10)));
     long numbers = optimizer.state().values().stream().mapToLong(a -> a.getShape().size()).sum();
     assertEquals(64 * 4 + 2 * 4 * 256 + 2 * 256, numbers);
+    List<ParameterInfo> shapes =
+        List.of(ParameterInfo.of("w", 64, 256), ParameterInfo.of("b", 256));
+    assertEquals(4 * numbers, GaLoreOptimizer.bytes(shapes, 4, 0), "the plan's number");
     assertTrue(numbers < 2 * 64 * 256 / 10, "a tenth of AdamW's moments");
   }
 
