@@ -3,6 +3,8 @@ package org.scion.ui;
 import java.util.function.Function;
 import org.scion.ui.compose.ComposeView;
 import org.scion.ui.home.HomeView;
+import org.scion.ui.run.RunView;
+import org.scion.ui.runs.RunsView;
 import org.scion.ui.workbench.Context;
 import org.scion.ui.workbench.Screen;
 import org.scion.ui.workbench.ScreenView;
@@ -14,6 +16,8 @@ final class Screens {
   static Function<Context, ScreenView> factory(Screen screen) {
     return switch (screen) {
       case COMPOSE -> ComposeView::new;
+      case RUNS -> RunsView::new;
+      case RUN -> RunView::new;
       default -> HomeView::new;
     };
   }

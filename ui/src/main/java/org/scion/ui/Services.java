@@ -6,6 +6,7 @@ import java.util.List;
 import org.scion.core.run.Workspace;
 import org.scion.core.service.Jobs;
 import org.scion.core.service.RunLauncher;
+import org.scion.core.service.RunQueue;
 import org.scion.core.service.RunStore;
 import org.scion.core.technique.Techniques;
 
@@ -16,6 +17,7 @@ import org.scion.core.technique.Techniques;
  * @param techniques all that are installed
  * @param jobs runs what needs tensors, in worker processes
  * @param launcher starts the workers of runs
+ * @param queue queues, pauses and stops runs
  * @param runs queries over the runs
  * @param samples folders of sample projects, each with experiment.yaml and README.md
  * @param clock tells the time of what the window writes
@@ -25,6 +27,7 @@ public record Services(
     Techniques techniques,
     Jobs jobs,
     RunLauncher launcher,
+    RunQueue queue,
     RunStore runs,
     List<Path> samples,
     Clock clock) {

@@ -9,7 +9,7 @@ import java.util.List;
 import org.scion.core.run.RunFolder;
 import org.scion.core.run.Workspace;
 import org.scion.core.service.JobFailure;
-import org.scion.core.service.RunLauncher;
+import org.scion.core.service.RunQueue;
 import org.scion.ui.tour.FolderRunStore;
 
 /** Services in memory and in a folder of the test: nothing starts a process. */
@@ -20,30 +20,67 @@ public final class TestServices {
   private TestServices() {}
 
   public static Services in(Workspace workspace) {
-    return in(workspace, run -> 1);
+    return in(workspace, new RecordingQueue());
   }
 
-  public static Services in(Workspace workspace, RunLauncher launcher) {
+  public static Services in(Workspace workspace, RunQueue queue) {
     return new Services(
         workspace,
         TestTechniques.all(),
         (request, progress) -> {
           throw new JobFailure(JobFailure.Kind.UNSUPPORTED, "no worker in tests", List.of());
         },
-        launcher,
+        run -> {
+          throw new IllegalStateException("the window goes through the queue");
+        },
+        queue,
         new FolderRunStore(workspace),
         List.<Path>of(),
         CLOCK);
   }
 
-  /** Notes what it is asked to start. */
-  public static final class RecordingLauncher implements RunLauncher {
-    public final List<String> started = new ArrayList<>();
+  /** Notes what it is asked. */
+  public static final class RecordingQueue implements RunQueue {
+    public final List<String> asked = new ArrayList<>();
 
     @Override
-    public long start(RunFolder run) {
-      started.add(run.id());
-      return 4711;
+    public void submit(RunFolder run, Place place) {
+      asked.add("submit " + run.id());
+    }
+
+    @Override
+    public void pause(RunFolder run) {
+      asked.add("pause " + run.id());
+    }
+
+    @Override
+    public void resume(RunFolder run) {
+      asked.add("resume " + run.id());
+    }
+
+    @Override
+    public void stop(RunFolder run) {
+      asked.add("stop " + run.id());
+    }
+
+    @Override
+    public void kill(RunFolder run) {
+      asked.add("kill " + run.id());
+    }
+
+    @Override
+    public void priority(RunFolder run, int priority) {
+      asked.add("priority " + run.id() + " " + priority);
+    }
+
+    @Override
+    public void moveBefore(RunFolder run, RunFolder other) {
+      asked.add("move " + run.id() + " before " + other.id());
+    }
+
+    @Override
+    public void wake() {
+      asked.add("wake");
     }
   }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.scion.app.Wiring;
 import org.scion.core.service.JobFailure;
+import org.scion.runner.supervisor.SupervisorClient;
 import org.scion.storage.RunIndex;
 import org.scion.ui.ScionWindow;
 import org.scion.ui.Services;
@@ -56,6 +57,7 @@ record Window(Session session) {
         wiring.techniques(),
         wiring.jobs(),
         wiring.launcher(),
+        new SupervisorClient(session.workspace(), wiring.clock()),
         runs,
         samples(),
         wiring.clock());

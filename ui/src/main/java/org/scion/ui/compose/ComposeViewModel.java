@@ -347,14 +347,14 @@ public final class ComposeViewModel {
   public void launch() {
     List<Variation.Choice> choices = variation.choices(document.get());
     Path from = folder;
-    Launch launch = new Launch(planner, context.queue().starter());
+    Launch launch = new Launch(planner, context.services());
     context
         .background()
         .run(
             "launch",
-            () -> launch.create(choices, from),
+            () -> launch.queue(choices, from),
             runs -> {
-              context.queue().add(runs);
+              context.runs().refresh();
               context.notices().say(Messages.text("compose.launched", runs.size()));
             },
             context.notices()::report);

@@ -7,24 +7,29 @@ import java.util.List;
 import org.scion.core.SpecException;
 import org.scion.core.SpecProblem;
 import org.scion.core.run.RunFolder;
+import org.scion.core.service.RunQueue;
 import org.scion.core.service.RunStarter;
+import org.scion.ui.Services;
 
 /** Makes the run folders of a draft, one for every combination of its variation. */
 final class Launch {
   private final DraftPlanner planner;
   private final RunStarter starter;
+  private final RunQueue queue;
 
-  Launch(DraftPlanner planner, RunStarter starter) {
+  Launch(DraftPlanner planner, Services services) {
     this.planner = planner;
-    this.starter = starter;
+    this.starter =
+        new RunStarter(services.workspace(), services.launcher(), services.clock());
+    this.queue = services.queue();
   }
 
   /**
-   * Plans all, then makes all: a grid with one wrong combination makes nothing.
+   * Plans all, then makes and queues all: a grid with one wrong combination makes nothing.
    *
    * @throws SpecException with the problems of the first combination that has any
    */
-  List<RunFolder> create(List<Variation.Choice> choices, Path folder) {
+  List<RunFolder> queue(List<Variation.Choice> choices, Path folder) {
     List<DraftPlan> plans = new ArrayList<>();
     for (Variation.Choice choice : choices) {
       DraftPlan plan = planner.plan(choice.document(), folder);
@@ -42,6 +47,8 @@ final class Launch {
       DraftPlan plan = plans.get(i);
       runs.add(starter.create(plan.spec().get(), plan.plan().get(), name(choices.get(i))));
     }
+    String group = runs.size() > 1 ? choices.get(0).document().path("name").asText() : "";
+    runs.forEach(run -> queue.submit(run, new RunQueue.Place(List.of(), group, 0, false)));
     return runs;
   }
 

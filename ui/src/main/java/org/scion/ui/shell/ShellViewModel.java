@@ -9,7 +9,6 @@ import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.collections.ListChangeListener;
 import org.scion.core.service.RunRow;
-import org.scion.core.service.RunStarter;
 import org.scion.ui.Services;
 import org.scion.ui.background.Background;
 import org.scion.ui.text.Messages;
@@ -19,7 +18,6 @@ import org.scion.ui.workbench.LiveRuns;
 import org.scion.ui.workbench.Navigator;
 import org.scion.ui.workbench.Notices;
 import org.scion.ui.workbench.Progress;
-import org.scion.ui.workbench.RunQueue;
 import org.scion.ui.workbench.Screen;
 
 /** Which place is shown, what the status bar says, and the context of all screens. */
@@ -35,10 +33,7 @@ public final class ShellViewModel implements Navigator {
     Notices notices =
         new Notices(services.workspace().path().resolve("crash-reports"), services.clock());
     LiveRuns runs = new LiveRuns(services.runs(), background, notices);
-    RunStarter starter =
-        new RunStarter(services.workspace(), services.launcher(), services.clock());
-    RunQueue queue = new RunQueue(starter, background, runs, notices);
-    context = new Context(services, background, this, notices, runs, queue, dark);
+    context = new Context(services, background, this, notices, runs, dark);
     runs.rows().addListener((ListChangeListener<RunRow>) change -> describe());
     describe();
   }

@@ -1,8 +1,12 @@
 package org.scion.ui.tour;
 
 import java.util.List;
+import org.scion.core.service.RunRow;
 import org.scion.ui.compose.ComposeScenes;
 import org.scion.ui.compose.ComposeView;
+import org.scion.ui.run.RunView;
+import org.scion.ui.runs.RunsView;
+import org.scion.ui.workbench.Context;
 import org.scion.ui.workbench.Screen;
 
 /** Where the tour stops. */
@@ -23,6 +27,34 @@ final class Stops {
             .doing(ComposeView.class, view -> ComposeScenes.refused(view.model())),
         Stop.of(Screen.COMPOSE, "narrow", Stop.World.SAMPLE)
             .sized(1280, 720)
-            .doing(ComposeView.class, view -> ComposeScenes.classifier(view.model())));
+            .doing(ComposeView.class, view -> ComposeScenes.classifier(view.model())),
+        Stop.of(Screen.RUNS, "empty", Stop.World.EMPTY),
+        Stop.of(Screen.RUNS, "filled", Stop.World.GIVEN),
+        Stop.of(Screen.RUNS, "hundred-grouped", Stop.World.MANY)
+            .doing(RunsView.class, RunsView::groupByTechnique),
+        Stop.of(Screen.RUN, "done", Stop.World.GIVEN).with(c -> run(c, "done")),
+        Stop.of(Screen.RUN, "running", Stop.World.SAMPLE).with(c -> run(c, "running")),
+        Stop.of(Screen.RUN, "failed", Stop.World.SAMPLE).with(c -> run(c, "failed")),
+        Stop.of(Screen.RUN, "samples", Stop.World.SAMPLE)
+            .with(c -> run(c, "done"))
+            .doing(RunView.class, view -> view.select("run.tab.samples")),
+        Stop.of(Screen.RUN, "log", Stop.World.SAMPLE)
+            .with(c -> run(c, "failed"))
+            .doing(RunView.class, view -> view.select("run.tab.log")),
+        Stop.of(Screen.RUN, "spec", Stop.World.SAMPLE)
+            .with(c -> run(c, "done"))
+            .doing(RunView.class, view -> view.select("run.tab.spec")),
+        Stop.of(Screen.RUN, "export", Stop.World.SAMPLE)
+            .with(c -> run(c, "done"))
+            .doing(RunView.class, view -> view.select("run.tab.export")));
+  }
+
+  /** The newest run in a state; any run if there is none. */
+  private static Object run(Context context, String status) {
+    return context.runs().withStatus(status).stream()
+        .findFirst()
+        .or(() -> context.runs().rows().stream().findFirst())
+        .map(RunRow::id)
+        .orElse(null);
   }
 }

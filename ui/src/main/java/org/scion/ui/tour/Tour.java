@@ -131,6 +131,7 @@ public final class Tour {
         given.techniques(),
         given.jobs(),
         given.launcher(),
+        given.queue(),
         new FolderRunStore(workspace),
         given.samples(),
         given.clock());

@@ -12,7 +12,6 @@ import org.scion.ui.background.Background;
  * @param navigator leads to other places
  * @param notices errors and offers to undo
  * @param runs the runs of the workspace, kept fresh
- * @param queue starts runs one after another
  * @param dark whether the dark theme is on; charts repaint when it changes
  */
 public record Context(
@@ -21,5 +20,4 @@ public record Context(
     Navigator navigator,
     Notices notices,
     LiveRuns runs,
-    RunQueue queue,
     BooleanProperty dark) {}

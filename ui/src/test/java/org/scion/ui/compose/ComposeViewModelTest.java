@@ -24,7 +24,7 @@ import org.scion.ui.tour.SampleWorkspace;
 class ComposeViewModelTest {
   @TempDir Path temporary;
 
-  private final TestServices.RecordingLauncher launcher = new TestServices.RecordingLauncher();
+  private final TestServices.RecordingQueue queue = new TestServices.RecordingQueue();
   private Services services;
   private ShellViewModel shell;
   private ComposeViewModel model;
@@ -32,7 +32,7 @@ class ComposeViewModelTest {
   @BeforeEach
   void open() {
     Workspace workspace = SampleWorkspace.write(temporary.resolve("workspace"));
-    services = TestServices.in(workspace, launcher);
+    services = TestServices.in(workspace, queue);
     shell = new ShellViewModel(services, new DirectBackground());
     model = new ComposeViewModel(shell.context());
   }

@@ -1,0 +1,124 @@
+package org.scion.ui.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.scion.core.SpecException;
+import org.scion.core.run.EventReader;
+import org.scion.core.run.RunEvent;
+import org.scion.core.run.RunFolder;
+import org.scion.core.run.Workspace;
+import org.scion.core.service.RunRow;
+import org.scion.core.service.RunStore;
+import org.scion.core.service.Series;
+import org.scion.core.service.SeriesRequest;
+import org.scion.ui.chart.Curve;
+
+/**
+ * Reads the page of a run; of its log only what is new since the last time. Thread-safe: one call
+ * after another.
+ */
+public final class RunReader {
+  /** More than four screens across; zooming further in shows these points as they are. */
+  private static final int POINTS = 20_000;
+
+  private static final int ARTIFACTS = 500;
+
+  /** They make up nearly all of a log, and are read as series. */
+  private static final Set<String> IN_SERIES = Set.of("step", "evaluation", "heartbeat");
+
+  private final Workspace workspace;
+  private final RunStore store;
+  private final Map<String, Log> logs = new HashMap<>();
+
+  public RunReader(Workspace workspace, RunStore store) {
+    this.workspace = workspace;
+    this.store = store;
+  }
+
+  /** A log read so far. */
+  private static final class Log {
+    private final EventReader reader;
+    private final List<RunEvent> events = new ArrayList<>();
+
+    Log(Path file) {
+      reader = new EventReader(file, 0);
+    }
+
+    List<RunEvent> readOn() {
+      List<RunEvent> part = reader.next();
+      while (!part.isEmpty()) {
+        part.stream().filter(e -> !IN_SERIES.contains(e.type())).forEach(events::add);
+        part = reader.next();
+      }
+      return List.copyOf(events);
+    }
+  }
+
+  /**
+   * @throws SpecException if there is no such run
+   */
+  public synchronized RunDetail read(String id) throws IOException {
+    RunFolder folder = workspace.run(id);
+    RunRow row =
+        store
+            .run(folder.id())
+            .orElseThrow(
+                () -> new SpecException("run", id, "the id of a run of this workspace", ""));
+    Log log = logs.computeIfAbsent(folder.id(), i -> new Log(folder.events()));
+    return new RunDetail(
+        folder,
+        row,
+        folder.planJson(),
+        Files.readString(folder.spec()),
+        curves(folder.id()),
+        log.readOn(),
+        artifacts(folder));
+  }
+
+  /** All series of a run. */
+  public Map<String, Curve> curves(String id) {
+    Map<String, Curve> curves = new LinkedHashMap<>();
+    for (String name : store.seriesNames(id)) {
+      curves.put(name, curve(store.series(SeriesRequest.whole(id, name, POINTS))));
+    }
+    return curves;
+  }
+
+  /** Where a point stands for several, its lowest and its highest value are drawn. */
+  private static Curve curve(Series series) {
+    int n = series.size();
+    if (series.exact()) {
+      double[] x = new double[n];
+      java.util.Arrays.setAll(x, i -> series.steps()[i]);
+      return new Curve(x, series.values());
+    }
+    double[] x = new double[2 * n];
+    double[] y = new double[2 * n];
+    for (int i = 0; i < n; i++) {
+      x[2 * i] = series.steps()[i];
+      x[2 * i + 1] = series.steps()[i];
+      y[2 * i] = series.min()[i];
+      y[2 * i + 1] = series.max()[i];
+    }
+    return new Curve(x, y);
+  }
+
+  private static List<RunDetail.Artifact> artifacts(RunFolder folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder.path(), 4)) {
+      List<RunDetail.Artifact> found = new ArrayList<>();
+      for (Path file : files.filter(Files::isRegularFile).sorted().limit(ARTIFACTS).toList()) {
+        found.add(
+            new RunDetail.Artifact(folder.path().relativize(file).toString(), Files.size(file)));
+      }
+      return found;
+    }
+  }
+}

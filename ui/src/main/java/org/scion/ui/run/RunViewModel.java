@@ -1,0 +1,71 @@
+package org.scion.ui.run;
+
+import javafx.beans.property.DoubleProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleDoubleProperty;
+import javafx.collections.ListChangeListener;
+import org.scion.core.service.RunRow;
+import org.scion.ui.runs.RunActions;
+import org.scion.ui.workbench.Context;
+
+/** One run, read again whenever the table of runs sees it change. */
+public final class RunViewModel {
+  private final Context context;
+  private final RunReader reader;
+  private final RunActions actions;
+  private final ReadOnlyObjectWrapper<RunDetail> detail = new ReadOnlyObjectWrapper<>();
+  private final DoubleProperty smoothing = new SimpleDoubleProperty(0.9);
+  private String id = "";
+
+  public RunViewModel(Context context) {
+    this.context = context;
+    reader = new RunReader(context.services().workspace(), context.services().runs());
+    actions = new RunActions(context);
+    context.runs().rows().addListener((ListChangeListener<RunRow>) c -> follow());
+  }
+
+  /** Shows a run. */
+  public void open(String newId) {
+    id = newId;
+    read();
+  }
+
+  /** What is shown; null before the first run was read. */
+  public ReadOnlyObjectProperty<RunDetail> detail() {
+    return detail.getReadOnlyProperty();
+  }
+
+  /** Weight of the past in smoothed lines, 0 to below 1. */
+  public DoubleProperty smoothing() {
+    return smoothing;
+  }
+
+  RunActions actions() {
+    return actions;
+  }
+
+  Context context() {
+    return context;
+  }
+
+  private void follow() {
+    RunDetail shown = detail.get();
+    boolean changed =
+        context
+            .runs()
+            .find(id)
+            .map(row -> shown == null || !row.equals(shown.row()))
+            .orElse(false);
+    if (changed) {
+      read();
+    }
+  }
+
+  private void read() {
+    String wanted = id;
+    context
+        .background()
+        .run(this, () -> reader.read(wanted), detail::set, context.notices()::report);
+  }
+}
