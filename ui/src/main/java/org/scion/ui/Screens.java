@@ -1,8 +1,12 @@
 package org.scion.ui;
 
 import java.util.function.Function;
+import org.scion.ui.compare.CompareView;
 import org.scion.ui.compose.ComposeView;
+import org.scion.ui.data.DataView;
 import org.scion.ui.home.HomeView;
+import org.scion.ui.lab.LabView;
+import org.scion.ui.models.ModelsView;
 import org.scion.ui.run.RunView;
 import org.scion.ui.runs.RunsView;
 import org.scion.ui.workbench.Context;
@@ -15,9 +19,13 @@ final class Screens {
 
   static Function<Context, ScreenView> factory(Screen screen) {
     return switch (screen) {
+      case MODELS -> ModelsView::new;
+      case DATA -> DataView::new;
       case COMPOSE -> ComposeView::new;
       case RUNS -> RunsView::new;
       case RUN -> RunView::new;
+      case COMPARE -> CompareView::new;
+      case LAB -> LabView::new;
       default -> HomeView::new;
     };
   }

@@ -8,6 +8,7 @@ import javafx.beans.property.SimpleObjectProperty;
 /** What charts of one page share: the stretch of the bottom axis and one cross-hair over all. */
 public final class ChartLink {
   private final ObjectProperty<Span> span = new SimpleObjectProperty<>();
+  private final ObjectProperty<Span> home = new SimpleObjectProperty<>();
   private final DoubleProperty hair = new SimpleDoubleProperty(Double.NaN);
 
   /**
@@ -33,6 +34,11 @@ public final class ChartLink {
   /** What is shown; null for everything. */
   public ObjectProperty<Span> span() {
     return span;
+  }
+
+  /** What everything is for charts that share an axis; null where each shows its own. */
+  public ObjectProperty<Span> home() {
+    return home;
   }
 
   /** Where the pointer is, in values of the bottom axis; NaN for nowhere. */

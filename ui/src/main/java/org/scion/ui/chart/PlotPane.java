@@ -40,6 +40,7 @@ public final class PlotPane extends PicturePane {
     values.setMouseTransparent(true);
     getChildren().addAll(hair, values);
     link.span().addListener(new WeakChangeListener<>(follow));
+    link.home().addListener(new WeakChangeListener<>(follow));
     link.hair().addListener(new WeakChangeListener<>(followHair));
     setFocusTraversable(true);
     setCursor(Cursor.CROSSHAIR);
@@ -55,13 +56,17 @@ public final class PlotPane extends PicturePane {
   /** Shows another plot and keeps the stretch that is zoomed to. */
   public void show(Plot plot) {
     shown = new PlotPicture(plot);
-    shown.show(link.span().get());
+    shown.show(wanted());
     show((Picture) shown);
+  }
+
+  private ChartLink.Span wanted() {
+    return link.span().get() == null ? link.home().get() : link.span().get();
   }
 
   private void followSpan() {
     if (shown != null) {
-      shown.show(link.span().get());
+      shown.show(wanted());
       repaint();
     }
   }

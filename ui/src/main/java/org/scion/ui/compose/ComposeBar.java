@@ -69,7 +69,7 @@ final class ComposeBar extends HBox {
 
   private void fields() {
     name.setId("experiment-name");
-    name.setPrefWidth(150);
+    name.setPrefWidth(184);
     name.setOnAction(e -> model.put("name", name.getText()));
     name.focusedProperty()
         .addListener(

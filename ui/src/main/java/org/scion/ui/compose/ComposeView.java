@@ -18,6 +18,8 @@ import org.scion.ui.parts.EmptyPlace;
 import org.scion.ui.parts.Parts;
 import org.scion.ui.text.Messages;
 import org.scion.ui.workbench.Context;
+import org.scion.ui.workbench.DataChoice;
+import org.scion.ui.workbench.ModelChoice;
 import org.scion.ui.workbench.Screen;
 import org.scion.ui.workbench.ScreenView;
 
@@ -73,6 +75,10 @@ public final class ComposeView implements ScreenView {
   public void shown(Object argument) {
     if (argument instanceof Path spec) {
       model.open(spec);
+    } else if (argument instanceof ModelChoice choice) {
+      model.put("model", choice.model());
+    } else if (argument instanceof DataChoice choice) {
+      model.use(choice);
     }
   }
 

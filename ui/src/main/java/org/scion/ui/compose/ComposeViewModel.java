@@ -25,6 +25,7 @@ import org.scion.core.technique.Hyperparameter;
 import org.scion.core.technique.Technique;
 import org.scion.ui.text.Messages;
 import org.scion.ui.workbench.Context;
+import org.scion.ui.workbench.DataChoice;
 
 /**
  * The draft of an experiment: one document, seen as a grid, as forms and as YAML. Every change goes
@@ -305,6 +306,16 @@ public final class ComposeViewModel {
     change(
         Messages.text("compose.did.set", path),
         d -> new DraftEdits(d, null, List.of()).put(path, Json.tree(value)));
+  }
+
+  /** Takes data and their meaning from the Data page, in one step. */
+  public void use(DataChoice choice) {
+    change(
+        Messages.text("compose.did.data"),
+        d ->
+            new DraftEdits(
+                    new DraftEdits(d, null, List.of()).put("data", choice.data()), null, List.of())
+                .put("task", Json.tree(choice.task())));
   }
 
   private List<Site> sites(List<SiteGrid.Spot> spots) {

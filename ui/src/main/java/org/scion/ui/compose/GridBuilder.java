@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import javafx.scene.Node;
 import org.scion.core.model.Site;
+import org.scion.core.model.SiteKind;
 import org.scion.ui.compose.SiteGrid.Column;
 import org.scion.ui.compose.SiteGrid.Spot;
 import org.scion.ui.text.Messages;
@@ -139,8 +140,8 @@ final class GridBuilder {
   }
 
   private static String words(Site site, List<Chip> chips, int count) {
-    String shape =
-        site.kind().weighted() ? site.out() + " × " + site.in() : String.valueOf(site.out());
+    boolean matrix = site.kind().weighted() && site.kind() != SiteKind.NORM;
+    String shape = matrix ? site.out() + " × " + site.in() : String.valueOf(site.out());
     String what =
         Messages.text(
             "grid.cell",

@@ -12,6 +12,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.scion.ui.chart.ChartLink;
+import org.scion.ui.chart.Curve;
 import org.scion.ui.chart.Plot;
 import org.scion.ui.chart.PlotPane;
 import org.scion.ui.parts.ChartCard;
@@ -36,6 +37,7 @@ final class ChartsTab extends VBox {
     getStyleClass().add("tab-page");
     grid.setHgap(16);
     grid.setVgap(16);
+    grid.setPadding(new javafx.geometry.Insets(0, 14, 0, 0));
     for (int i = 0; i < 2; i++) {
       ColumnConstraints half = new ColumnConstraints();
       half.setPercentWidth(50);
@@ -74,6 +76,11 @@ final class ChartsTab extends VBox {
       link.span().set(null);
     }
     List<Plot> plots = new RunPlots(run, model.smoothing().get()).all();
+    Curve loss = run.curve("loss");
+    if (loss.size() > 1) {
+      double last = loss.x()[loss.size() - 1];
+      link.home().set(new ChartLink.Span(0, last * 1.01));
+    }
     List<String> titles = plots.stream().map(Plot::title).toList();
     if (!titles.equals(List.copyOf(panes.keySet()))) {
       build(plots);

@@ -136,8 +136,9 @@ final class RunHeader extends VBox {
         .metric(name)
         .ifPresent(
             value -> {
-              String unit = name.equals("peak_gb") ? " GB" : "";
-              stats.getChildren().add(stat(Numbers.real(value) + unit, Messages.text(key)));
+              boolean memory = name.equals("peak_gb");
+              String text = memory ? Numbers.gigabytes(value * 1e9) : Numbers.real(value);
+              stats.getChildren().add(stat(text, Messages.text(key)));
             });
   }
 

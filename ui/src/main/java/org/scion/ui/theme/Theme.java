@@ -2,6 +2,7 @@ package org.scion.ui.theme;
 
 import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -49,9 +50,11 @@ public enum Theme {
   public static void loadFonts() {
     for (String style : List.of("Regular", "RegularItalic", "Medium", "Bold")) {
       try (InputStream in = Theme.class.getResourceAsStream(FONTS + style + ".woff")) {
-        if (in == null || Font.loadFont(in, 13) == null) {
+        byte[] font = in == null ? new byte[0] : in.readAllBytes();
+        if (Font.loadFont(new ByteArrayInputStream(font), 13) == null) {
           throw new IllegalStateException("the font Roboto " + style + " is not in the product");
         }
+        WoffFont.register(font);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -28,6 +28,11 @@ final class Stops {
         Stop.of(Screen.COMPOSE, "narrow", Stop.World.SAMPLE)
             .sized(1280, 720)
             .doing(ComposeView.class, view -> ComposeScenes.classifier(view.model())),
+        Stop.of(Screen.MODELS, "empty", Stop.World.EMPTY),
+        Stop.of(Screen.MODELS, "filled", Stop.World.SAMPLE),
+        Stop.of(Screen.DATA, "empty", Stop.World.EMPTY),
+        Stop.of(Screen.DATA, "filled", Stop.World.SAMPLE)
+            .with(c -> c.services().workspace().path().resolve("support-intent.csv")),
         Stop.of(Screen.RUNS, "empty", Stop.World.EMPTY),
         Stop.of(Screen.RUNS, "filled", Stop.World.GIVEN),
         Stop.of(Screen.RUNS, "hundred-grouped", Stop.World.MANY)
@@ -46,7 +51,27 @@ final class Stops {
             .doing(RunView.class, view -> view.select("run.tab.spec")),
         Stop.of(Screen.RUN, "export", Stop.World.SAMPLE)
             .with(c -> run(c, "done"))
-            .doing(RunView.class, view -> view.select("run.tab.export")));
+            .doing(RunView.class, view -> view.select("run.tab.export")),
+        Stop.of(Screen.COMPARE, "empty", Stop.World.EMPTY),
+        Stop.of(Screen.COMPARE, "filled", Stop.World.GIVEN).with(Stops::finished),
+        Stop.of(Screen.COMPARE, "hundred", Stop.World.MANY).with(Stops::finished),
+        Stop.of(Screen.LAB, "empty", Stop.World.EMPTY),
+        Stop.of(Screen.LAB, "filled", Stop.World.SAMPLE).with(c -> named(c, "intent-lora")),
+        Stop.of(Screen.LAB, "ranks", Stop.World.SAMPLE).with(c -> named(c, "intent-adalora")));
+  }
+
+  private static Object finished(Context context) {
+    return context.runs().withStatus("done").stream().map(RunRow::id).toList();
+  }
+
+  /** The oldest run of a name, in which the sample workspace keeps its spectra. */
+  private static Object named(Context context, String name) {
+    return context.runs().rows().stream()
+        .filter(r -> r.state().name().equals(name))
+        .sorted(java.util.Comparator.comparing(RunRow::id))
+        .map(RunRow::id)
+        .findFirst()
+        .orElse(null);
   }
 
   /** The newest run in a state; any run if there is none. */
