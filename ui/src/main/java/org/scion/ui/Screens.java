@@ -6,7 +6,9 @@ import org.scion.ui.compose.ComposeView;
 import org.scion.ui.data.DataView;
 import org.scion.ui.home.HomeView;
 import org.scion.ui.lab.LabView;
+import org.scion.ui.learn.LearnView;
 import org.scion.ui.models.ModelsView;
+import org.scion.ui.playground.PlaygroundView;
 import org.scion.ui.run.RunView;
 import org.scion.ui.runs.RunsView;
 import org.scion.ui.workbench.Context;
@@ -26,7 +28,9 @@ final class Screens {
       case RUN -> RunView::new;
       case COMPARE -> CompareView::new;
       case LAB -> LabView::new;
-      default -> HomeView::new;
+      case HOME -> HomeView::new;
+      case LEARN -> LearnView::new;
+      case PLAYGROUND -> PlaygroundView::new;
     };
   }
 }

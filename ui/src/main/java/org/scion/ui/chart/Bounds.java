@@ -4,10 +4,12 @@ package org.scion.ui.chart;
 final class Bounds {
   private final Plot plot;
   private final ChartLink.Span domain;
+  private final boolean whole;
 
   private Bounds(Plot plot, ChartLink.Span domain) {
     this.plot = plot;
     this.domain = domain;
+    this.whole = allWhole(plot);
   }
 
   static Bounds of(Plot plot) {
@@ -33,6 +35,22 @@ final class Bounds {
       i++;
     }
     return i;
+  }
+
+  /** Whether every x is a whole number, as steps are. */
+  boolean whole() {
+    return whole;
+  }
+
+  private static boolean allWhole(Plot plot) {
+    for (Plot.Line line : plot.lines()) {
+      for (double x : line.curve().x()) {
+        if (x != Math.rint(x)) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   ChartLink.Span domain() {

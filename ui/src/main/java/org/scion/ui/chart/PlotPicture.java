@@ -11,6 +11,7 @@ import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.plot.SeriesRenderingOrder;
 import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.ui.RectangleInsets;
@@ -72,10 +73,14 @@ final class PlotPicture implements Picture {
   private JFreeChart chart(Ink ink) {
     ValueAxis x = axis(plot.xLabel(), plot.logX(), ink);
     ValueAxis y = axis(plot.yLabel(), plot.logY(), ink);
+    if (x instanceof NumberAxis number && bounds.whole()) {
+      number.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
+    }
     x.setRange(shown().from(), shown().to());
     ChartLink.Span up = bounds.range(shown());
     y.setRange(up.from(), up.to());
     XYPlot xy = new XYPlot(new CurveDataset(plot.lines()), x, y, new CurveRenderer(ink));
+    xy.setSeriesRenderingOrder(SeriesRenderingOrder.FORWARD);
     xy.setBackgroundPaint(ink.paper());
     xy.setOutlineVisible(false);
     xy.setDomainGridlinesVisible(false);
@@ -123,7 +128,7 @@ final class PlotPicture implements Picture {
   }
 
   private static LogAxis logAxis(String label) {
-    LogAxis axis = new LogAxis(label);
+    LogAxis axis = new RoundLogAxis(label);
     axis.setMinorTickMarksVisible(false);
     axis.setNumberFormatOverride(new ShortNumberFormat());
     return axis;

@@ -47,8 +47,7 @@ final class CompareTables {
     }
     int line = 1;
     for (ComparisonRow row : table.rows()) {
-      Label group =
-          new Label(Messages.text("compare.group", row.group(), row.runs().size()));
+      Label group = new Label(Messages.text("compare.group", row.group(), row.runs().size()));
       group.setMinWidth(Region.USE_PREF_SIZE);
       grid.add(Parts.styled(group, "strong"), 0, line);
       for (int m = 0; m < table.metrics().size(); m++) {
@@ -69,11 +68,10 @@ final class CompareTables {
     if (summary == null) {
       return Parts.styled(new Label("–"), "muted");
     }
-    boolean large = summary.mean() >= 10_000;
-    String mean = large ? Numbers.brief(Math.round(summary.mean())) : Numbers.real(summary.mean());
+    String mean = number(summary.mean());
     boolean spread = summary.n() > 1 && summary.sd() > 0;
     Label label =
-        Parts.styled(new Label(spread ? mean + " ± " + Numbers.real(summary.sd()) : mean), "figure");
+        Parts.styled(new Label(spread ? mean + " ± " + number(summary.sd()) : mean), "figure");
     label.setMinWidth(Region.USE_PREF_SIZE);
     Parts.hint(
         label,
@@ -83,6 +81,10 @@ final class CompareTables {
             Numbers.real(summary.low()),
             Numbers.real(summary.high())));
     return label;
+  }
+
+  private static String number(double value) {
+    return value >= 10_000 ? Numbers.brief(Math.round(value)) : Numbers.real(value);
   }
 
   private static String metric(String name) {
@@ -97,11 +99,14 @@ final class CompareTables {
         table.tests().stream().filter(t -> t.metric().equals(metric)).toList();
     for (PairwiseTest test : tests) {
       String p = Double.isNaN(test.p()) ? "–" : String.format(Locale.ROOT, "%.3f", test.p());
-      String key = test.significant() ? "compare.test.differs" : "compare.test.noise";
+      boolean untested = Double.isNaN(test.p());
+      String key =
+          test.significant()
+              ? "compare.test.differs"
+              : untested ? "compare.test.untested" : "compare.test.noise";
       Label line =
           Parts.text(
-              Messages.text(
-                  key, test.a(), test.b(), Numbers.real(test.diff()), p, test.basis()));
+              Messages.text(key, test.a(), test.b(), Numbers.real(test.diff()), p, test.basis()));
       lines.getChildren().add(Parts.styled(line, test.significant() ? "differs" : "noise"));
     }
     if (tests.isEmpty()) {

@@ -46,10 +46,10 @@ public final class CompareView implements ScreenView {
             Parts.grow(new ChartCard(Messages.text("compare.curves"), overlay, context, null)),
             new VBox(
                 8,
-                Parts.grow(
-                    new ChartCard(Messages.text("compare.pareto"), pareto, context, null)),
+                Parts.grow(new ChartCard(Messages.text("compare.pareto"), pareto, context, null)),
                 axes()));
     VBox page = new VBox(16, bar(), charts, tables);
+    page.getStyleClass().add("scrolled-page");
     ScrollPane scroll = new ScrollPane(page);
     scroll.setFitToWidth(true);
     StackPane place = new StackPane(scroll, empty());
@@ -157,7 +157,11 @@ public final class CompareView implements ScreenView {
     x.valueProperty().addListener((o, was, is) -> model.paretoX().set(is == null ? "" : is));
     y.valueProperty().addListener((o, was, is) -> model.paretoY().set(is == null ? "" : is));
     return Parts.row(
-        8, new Label(Messages.text("compare.axis.y")), y, new Label(Messages.text("compare.axis.x")), x);
+        8,
+        new Label(Messages.text("compare.axis.y")),
+        y,
+        new Label(Messages.text("compare.axis.x")),
+        x);
   }
 
   private EmptyPlace empty() {
@@ -192,8 +196,7 @@ public final class CompareView implements ScreenView {
         .ifPresent(
             t -> {
               String quality = t.metrics().contains("accuracy") ? "accuracy" : "loss";
-              HBox below =
-                  new HBox(48, CompareTables.tests(t, quality), CompareTables.settings(t));
+              HBox below = new HBox(48, CompareTables.tests(t, quality), CompareTables.settings(t));
               tables.getChildren().addAll(CompareTables.metrics(t), below);
             });
   }

@@ -133,8 +133,7 @@ public final class CompareViewModel {
 
   /** The colour of a run's group: repetitions share it. */
   int colour(ComparedRun run) {
-    List<String> groups =
-        runs.get().stream().map(r -> r.record().group()).distinct().toList();
+    List<String> groups = runs.get().stream().map(r -> r.record().group()).distinct().toList();
     return groups.indexOf(run.record().group());
   }
 
@@ -151,8 +150,7 @@ public final class CompareViewModel {
       String name = first ? run.record().group() : run.label();
       if (evaluation) {
         lines.add(
-            new Plot.Line(
-                name, curve, colour(run), first ? Plot.Style.DOTS : Plot.Style.FAINT));
+            new Plot.Line(name, curve, colour(run), first ? Plot.Style.DOTS : Plot.Style.FAINT));
       } else {
         lines.add(
             new Plot.Line(

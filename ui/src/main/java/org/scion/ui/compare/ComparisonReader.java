@@ -67,8 +67,7 @@ final class ComparisonReader {
           .properties()
           .forEach(e -> metrics.put(e.getKey(), e.getValue().asDouble(Double.NaN)));
     }
-    COSTS.forEach(
-        key -> row.metric(key).ifPresent(value -> metrics.put(key, value)));
+    COSTS.forEach(key -> row.metric(key).ifPresent(value -> metrics.put(key, value)));
     double trainable = folder.planJson().path("trainable").asDouble(Double.NaN);
     metrics.put("trainable", trainable);
     long seed = document.path("training").path("seed").asLong(0);

@@ -19,8 +19,7 @@ final class Launch {
 
   Launch(DraftPlanner planner, Services services) {
     this.planner = planner;
-    this.starter =
-        new RunStarter(services.workspace(), services.launcher(), services.clock());
+    this.starter = new RunStarter(services.workspace(), services.launcher(), services.clock());
     this.queue = services.queue();
   }
 

@@ -75,8 +75,7 @@ public final class DataView implements ScreenView {
   }
 
   private HBox head() {
-    Button use =
-        Parts.primary(Messages.text("data.use"), MaterialDesignG.GRID, model::use);
+    Button use = Parts.primary(Messages.text("data.use"), MaterialDesignG.GRID, model::use);
     use.disableProperty().bind(Bindings.isEmpty(model.examples()));
     Label where = Parts.styled(new Label(), "muted");
     model.file().addListener((o, was, is) -> where.setText(is.path().toString()));
@@ -115,12 +114,7 @@ public final class DataView implements ScreenView {
     Parts.when(warnings, Bindings.isNotEmpty(model.warnings()));
     VBox right =
         new VBox(
-            16,
-            warnings,
-            Parts.heading(Messages.text("data.seen")),
-            problem,
-            examples,
-            pictures);
+            16, warnings, Parts.heading(Messages.text("data.seen")), problem, examples, pictures);
     HBox both = new HBox(32, left, Parts.grow(right));
     page.getChildren().add(both);
     ScrollPane scroll = new ScrollPane(page);
@@ -134,8 +128,7 @@ public final class DataView implements ScreenView {
             MaterialDesignD.DATABASE_OUTLINE,
             Messages.text("data.empty"),
             Messages.text("data.empty.words"),
-            Parts.primary(
-                Messages.text("data.open"), MaterialDesignF.FILE_OUTLINE, this::choose));
+            Parts.primary(Messages.text("data.open"), MaterialDesignF.FILE_OUTLINE, this::choose));
     place.getStyleClass().add("covering");
     return Parts.when(place, model.file().isNull());
   }
@@ -149,8 +142,7 @@ public final class DataView implements ScreenView {
                 "data.rows",
                 Numbers.exact(file.preview().rows()),
                 file.preview().columns().size()));
-    String reason =
-        file.guess().map(g -> g.reason()).orElse(Messages.text("data.guess.none"));
+    String reason = file.guess().map(g -> g.reason()).orElse(Messages.text("data.guess.none"));
     columns.getChildren().addAll(rows, Parts.muted(Messages.text("data.guess", reason)));
     GridPane table = new GridPane();
     table.getStyleClass().add("plain-table");

@@ -31,8 +31,7 @@ public final class DataViewModel {
   private final Context context;
   private final ReadOnlyObjectWrapper<DataFile> file = new ReadOnlyObjectWrapper<>();
   private final ObjectProperty<Mapping> mapping = new SimpleObjectProperty<>(Mapping.NONE);
-  private final ReadOnlyObjectWrapper<JsonNode> tokens =
-      new ReadOnlyObjectWrapper<>(Json.object());
+  private final ReadOnlyObjectWrapper<JsonNode> tokens = new ReadOnlyObjectWrapper<>(Json.object());
   private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
   private final ObservableList<SeenExample> examples = FXCollections.observableArrayList();
   private final ObservableList<String> warnings = FXCollections.observableArrayList();
@@ -132,8 +131,7 @@ public final class DataViewModel {
       long most = preview.labels().values().stream().mapToLong(Long::longValue).max().orElse(1);
       long least = preview.labels().values().stream().mapToLong(Long::longValue).min().orElse(1);
       if (most > UNBALANCED * least) {
-        list.add(
-            Messages.text("data.warn.balance", Numbers.exact(most), Numbers.exact(least)));
+        list.add(Messages.text("data.warn.balance", Numbers.exact(most), Numbers.exact(least)));
       }
     }
     tokens.get().path("problems").forEach(p -> list.add(p.asText()));

@@ -45,14 +45,16 @@ final class MappingForm extends VBox {
     label
         .valueProperty()
         .addListener(
-            (o, was, is) ->
-                change(m -> model.mapping().set(m.withLabel(is == null ? "" : is))));
+            (o, was, is) -> change(m -> model.mapping().set(m.withLabel(is == null ? "" : is))));
     share
         .valueProperty()
         .addListener(
             (o, was, is) ->
                 change(
-                    m -> model.mapping().set(m.withShare(Math.round(is.doubleValue() * 100) / 100.0))));
+                    m ->
+                        model
+                            .mapping()
+                            .set(m.withShare(Math.round(is.doubleValue() * 100) / 100.0))));
     model.mapping().addListener((o, was, is) -> fill());
     model.file().addListener((o, was, is) -> fill());
     fill();
@@ -96,10 +98,10 @@ final class MappingForm extends VBox {
     if (mapping.classifies()) {
       getChildren().addAll(labelled("data.text", text), labelled("data.label", label));
     } else {
-      getChildren().addAll(labelled("data.prompt", prompt), labelled("data.completion", completion));
+      getChildren()
+          .addAll(labelled("data.prompt", prompt), labelled("data.completion", completion));
     }
-    getChildren()
-        .addAll(labelled("data.split", Parts.row(8, Parts.grow(share), shareText)));
+    getChildren().addAll(labelled("data.split", Parts.row(8, Parts.grow(share), shareText)));
     filling = false;
   }
 

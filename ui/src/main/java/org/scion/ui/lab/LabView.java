@@ -51,6 +51,7 @@ public final class LabView implements ScreenView {
     budget = new PlotPane(new ChartLink(), context.dark());
     budget.setPrefHeight(240);
     intruders.setOnMouseClicked(e -> pick(e.getX(), e.getY()));
+    content.getStyleClass().add("scrolled-page");
     ScrollPane scroll = new ScrollPane(content);
     scroll.setFitToWidth(true);
     StackPane place = new StackPane(scroll, empty(context));
@@ -160,8 +161,7 @@ public final class LabView implements ScreenView {
     left.setMinWidth(300);
     var m = model.matrix().get();
     ChartCard right =
-        new ChartCard(
-            Messages.text("lab.spectrum.of", m.site()), spectrum, model.context(), null);
+        new ChartCard(Messages.text("lab.spectrum.of", m.site()), spectrum, model.context(), null);
     HBox row = new HBox(16, left, right);
     HBox.setHgrow(right, javafx.scene.layout.Priority.ALWAYS);
     return row;
@@ -179,8 +179,7 @@ public final class LabView implements ScreenView {
 
   private VBox askForSpectra() {
     boolean working = !model.state().get().isEmpty();
-    var button =
-        Parts.primary(Messages.text("lab.compute"), MaterialDesignS.SIGMA, model::compute);
+    var button = Parts.primary(Messages.text("lab.compute"), MaterialDesignS.SIGMA, model::compute);
     button.setDisable(working || model.run().get() == null);
     return Parts.card(
         Parts.heading(Messages.text("lab.none")),
@@ -208,8 +207,7 @@ public final class LabView implements ScreenView {
             starved());
     left.setPrefWidth(420);
     left.setMinWidth(300);
-    ChartCard right =
-        new ChartCard(Messages.text("lab.budget"), budget, model.context(), null);
+    ChartCard right = new ChartCard(Messages.text("lab.budget"), budget, model.context(), null);
     HBox row = new HBox(16, left, right);
     HBox.setHgrow(right, javafx.scene.layout.Priority.ALWAYS);
     return row;

@@ -31,7 +31,8 @@ public final class LabViewModel {
   private final ObjectProperty<RunRow> run = new SimpleObjectProperty<>();
   private final ReadOnlyObjectWrapper<Optional<Spectra>> spectra =
       new ReadOnlyObjectWrapper<>(Optional.empty());
-  private final ReadOnlyObjectWrapper<Ranks> ranks = new ReadOnlyObjectWrapper<>(new Ranks(List.of()));
+  private final ReadOnlyObjectWrapper<Ranks> ranks =
+      new ReadOnlyObjectWrapper<>(new Ranks(List.of()));
   private final ObjectProperty<Spectra.Matrix> matrix = new SimpleObjectProperty<>();
   private final ObjectProperty<Long> step = new SimpleObjectProperty<>(0L);
   private final ReadOnlyStringWrapper state = new ReadOnlyStringWrapper("");

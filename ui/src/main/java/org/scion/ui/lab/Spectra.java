@@ -74,7 +74,9 @@ record Spectra(List<Matrix> matrices, double epsilon) {
     String rest = at.find() ? site.substring(at.end()) : site;
     String[] parts = rest.split("\\.", -1);
     int n = parts.length;
-    return n < 2 || !parts[n - 1].equals("dense") ? parts[n - 1] : parts[n - 2] + "." + parts[n - 1];
+    return n < 2 || !parts[n - 1].equals("dense")
+        ? parts[n - 1]
+        : parts[n - 2] + "." + parts[n - 1];
   }
 
   /** Layers that have a weight here, from the first to the last. */

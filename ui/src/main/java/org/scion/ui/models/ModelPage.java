@@ -94,7 +94,9 @@ final class ModelPage extends ScrollPane {
       String colour = COLOURS.get(i++ % COLOURS.size());
       Region piece = new Region();
       piece.setStyle("-fx-background-color: " + colour + ";");
-      piece.prefWidthProperty().bind(bar.widthProperty().multiply((double) part.getValue() / total));
+      piece
+          .prefWidthProperty()
+          .bind(bar.widthProperty().multiply((double) part.getValue() / total));
       bar.getChildren().add(piece);
       Region square = new Region();
       square.setMinSize(12, 12);

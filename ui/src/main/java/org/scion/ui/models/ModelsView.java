@@ -42,9 +42,7 @@ public final class ModelsView implements ScreenView {
     list.getSelectionModel().select(model.selected().get());
     HBox body = new HBox(24, list, Parts.grow(new ModelPage(model)));
     StackPane place = new StackPane(body, empty());
-    root =
-        new VBox(
-            16, Parts.title(Messages.text("models.title")), addBar(), Parts.grow(place));
+    root = new VBox(16, Parts.title(Messages.text("models.title")), addBar(), Parts.grow(place));
     root.getStyleClass().add("page");
     root.setOnDragOver(
         e -> {

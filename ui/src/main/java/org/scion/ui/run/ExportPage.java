@@ -34,7 +34,8 @@ final class ExportPage extends VBox {
     }
     CheckBox base = new CheckBox(Messages.text("export.base"));
     run.detail()
-        .addListener((o, was, is) -> folder.setText(is.folder().artifacts().resolve("export").toString()));
+        .addListener(
+            (o, was, is) -> folder.setText(is.folder().artifacts().resolve("export").toString()));
     folder.setAccessibleText(Messages.text("export.folder"));
     ProgressBar bar = new ProgressBar();
     bar.setMaxWidth(Double.MAX_VALUE);

@@ -73,8 +73,7 @@ final class RunHeader extends VBox {
     }
     list.add(button("run.fork", MaterialDesignC.CONTENT_COPY, () -> actions.fork(row)));
     if (status.equals("done") || status.equals("stopped")) {
-      list.add(
-          Parts.primary(Messages.text("run.export"), MaterialDesignP.PACKAGE_VARIANT, export));
+      list.add(Parts.primary(Messages.text("run.export"), MaterialDesignP.PACKAGE_VARIANT, export));
     }
     if (!row.state().live()) {
       list.add(
@@ -126,7 +125,9 @@ final class RunHeader extends VBox {
           Progress.left(state, run.row().metrics())
               .map(ms -> Messages.text("run.stat.left", Numbers.clock(Duration.ofMillis(ms))))
               .orElse("");
-      stats.getChildren().add(new VBox(8, bar, Parts.styled(new Label(left), "muted", "small-text")));
+      stats
+          .getChildren()
+          .add(new VBox(8, bar, Parts.styled(new Label(left), "muted", "small-text")));
     }
     return stats;
   }

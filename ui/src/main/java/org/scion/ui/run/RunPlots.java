@@ -31,7 +31,11 @@ final class RunPlots {
     add(plots, plot("rate", "learning rate", strong("learning_rate", "learning rate")));
     add(plots, raw("gradient", "grad_norm", "norm"));
     boolean tokens = run.curves().containsKey("tokens_per_s");
-    add(plots, tokens ? raw("speed", "tokens_per_s", "tokens/s") : raw("speed", "examples_per_s", "examples/s"));
+    add(
+        plots,
+        tokens
+            ? raw("speed", "tokens_per_s", "tokens/s")
+            : raw("speed", "examples_per_s", "examples/s"));
     add(plots, memory());
     return plots;
   }

@@ -35,8 +35,10 @@ final class RunTexts {
       JsonNode data = samples.get(i).data();
       Label step =
           Parts.styled(
-              new Label(Messages.text("run.samples.step", Numbers.exact(data.path("step").asLong()))),
-              "muted", "figure");
+              new Label(
+                  Messages.text("run.samples.step", Numbers.exact(data.path("step").asLong()))),
+              "muted",
+              "figure");
       step.setMinWidth(80);
       VBox words =
           new VBox(
@@ -150,8 +152,7 @@ final class RunTexts {
     list.getStyleClass().add("list-card");
     for (RunDetail.Artifact file : run.artifacts()) {
       Label size = Parts.styled(new Label(size(file.bytes())), "figure", "muted");
-      HBox line =
-          Parts.row(12, Parts.grow(new Label(file.path())), Parts.spring(), size);
+      HBox line = Parts.row(12, Parts.grow(new Label(file.path())), Parts.spring(), size);
       list.getChildren().add(Parts.styled(line, "list-line", "compact"));
     }
     VBox page =

@@ -52,11 +52,7 @@ public final class RunViewModel {
   private void follow() {
     RunDetail shown = detail.get();
     boolean changed =
-        context
-            .runs()
-            .find(id)
-            .map(row -> shown == null || !row.equals(shown.row()))
-            .orElse(false);
+        context.runs().find(id).map(row -> shown == null || !row.equals(shown.row())).orElse(false);
     if (changed) {
       read();
     }

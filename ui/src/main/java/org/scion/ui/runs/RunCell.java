@@ -37,8 +37,7 @@ final class RunCell extends TableCell<RunLine, RunLine> {
 
   private void head(RunLine line) {
     switch (column) {
-      case NAME ->
-          setText(Messages.text("runs.group.head", line.group(), line.members().size()));
+      case NAME -> setText(Messages.text("runs.group.head", line.group(), line.members().size()));
       case ACCURACY, LOSS, TOKENS, PEAK -> setText(mean(line));
       default -> {}
     }

@@ -59,7 +59,8 @@ public final class RunsView implements ScreenView {
         });
     StackPane place = new StackPane(table, empty());
     VBox page =
-        new VBox(16, Parts.row(16, Parts.title(Messages.text("runs.title"))), bar(), Parts.grow(place));
+        new VBox(
+            16, Parts.row(16, Parts.title(Messages.text("runs.title"))), bar(), Parts.grow(place));
     page.getStyleClass().add("page");
     root = page;
   }
@@ -127,8 +128,7 @@ public final class RunsView implements ScreenView {
                 MaterialDesignG.GRID,
                 () -> model.show(Screen.COMPOSE)));
     place.getStyleClass().add("covering");
-    return Parts.when(
-        place, Bindings.isEmpty(context.runs().rows()));
+    return Parts.when(place, Bindings.isEmpty(context.runs().rows()));
   }
 
   private Boolean sort() {
@@ -137,8 +137,7 @@ public final class RunsView implements ScreenView {
     } else {
       TableColumn<RunLine, ?> first = table.getSortOrder().get(0);
       model.sort(
-          (RunColumn) first.getUserData(),
-          first.getSortType() == TableColumn.SortType.DESCENDING);
+          (RunColumn) first.getUserData(), first.getSortType() == TableColumn.SortType.DESCENDING);
     }
     return true;
   }
@@ -253,5 +252,4 @@ public final class RunsView implements ScreenView {
       getItems().add(item);
     }
   }
-
 }

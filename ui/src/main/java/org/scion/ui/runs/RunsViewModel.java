@@ -126,8 +126,7 @@ public final class RunsViewModel {
     } catch (SpecException wrong) {
       searchProblem.set(wrong.getMessage());
     }
-    List<RunRow> found =
-        context.runs().rows().stream().filter(wanted).sorted(order()).toList();
+    List<RunRow> found = context.runs().rows().stream().filter(wanted).sorted(order()).toList();
     Set<String> ids = new TreeSet<>();
     context.runs().rows().forEach(r -> ids.add(r.id()));
     chosen.removeIf(id -> !ids.contains(id));
@@ -143,8 +142,7 @@ public final class RunsViewModel {
 
   private List<RunLine> grouped(List<RunRow> found) {
     Map<String, List<RunRow>> groups = new LinkedHashMap<>();
-    found.forEach(
-        r -> groups.computeIfAbsent(grouping.get().of(r), g -> new ArrayList<>()).add(r));
+    found.forEach(r -> groups.computeIfAbsent(grouping.get().of(r), g -> new ArrayList<>()).add(r));
     List<RunLine> next = new ArrayList<>();
     groups.forEach(
         (group, members) -> {

@@ -4,6 +4,7 @@ import java.util.List;
 import org.scion.core.service.RunRow;
 import org.scion.ui.compose.ComposeScenes;
 import org.scion.ui.compose.ComposeView;
+import org.scion.ui.playground.PlaygroundView;
 import org.scion.ui.run.RunView;
 import org.scion.ui.runs.RunsView;
 import org.scion.ui.workbench.Context;
@@ -11,6 +12,8 @@ import org.scion.ui.workbench.Screen;
 
 /** Where the tour stops. */
 final class Stops {
+  private static final String PROMPT = "My card has not arrived yet. What can I do?";
+
   private Stops() {}
 
   static List<Stop> all() {
@@ -57,7 +60,14 @@ final class Stops {
         Stop.of(Screen.COMPARE, "hundred", Stop.World.MANY).with(Stops::finished),
         Stop.of(Screen.LAB, "empty", Stop.World.EMPTY),
         Stop.of(Screen.LAB, "filled", Stop.World.SAMPLE).with(c -> named(c, "intent-lora")),
-        Stop.of(Screen.LAB, "ranks", Stop.World.SAMPLE).with(c -> named(c, "intent-adalora")));
+        Stop.of(Screen.LAB, "ranks", Stop.World.SAMPLE).with(c -> named(c, "intent-adalora")),
+        Stop.of(Screen.LEARN, "first", Stop.World.EMPTY).with(c -> "first"),
+        Stop.of(Screen.LEARN, "rank", Stop.World.EMPTY).with(c -> "rank"),
+        Stop.of(Screen.LEARN, "lora", Stop.World.EMPTY).with(c -> "lora"),
+        Stop.of(Screen.LEARN, "glossary", Stop.World.EMPTY).with(c -> "glossary"),
+        Stop.of(Screen.PLAYGROUND, "empty", Stop.World.EMPTY),
+        Stop.of(Screen.PLAYGROUND, "filled", Stop.World.SAMPLE)
+            .doing(PlaygroundView.class, view -> view.model().prompt().set(PROMPT)));
   }
 
   private static Object finished(Context context) {

@@ -1,0 +1,153 @@
+package org.scion.ui.learn;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeMap;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import org.scion.core.spec.SpecFields;
+import org.scion.core.technique.Family;
+import org.scion.core.technique.Hyperparameter;
+import org.scion.core.technique.Technique;
+import org.scion.ui.form.FieldText;
+import org.scion.ui.text.Messages;
+import org.scion.ui.workbench.Context;
+import org.scion.ui.workbench.Screen;
+
+/** Lessons: our own, those of the techniques, and a glossary of every word in the window. */
+public final class LearnViewModel {
+  private final Context context;
+  private final ObservableList<Lesson> lessons = FXCollections.observableArrayList();
+  private final ObjectProperty<Lesson> shown = new SimpleObjectProperty<>();
+  private final StringProperty search = new SimpleStringProperty("");
+  private final List<Lesson> all = new ArrayList<>();
+
+  /**
+   * A page.
+   *
+   * @param id what leads to it: a technique, a word of a form
+   * @param group its heading in the list
+   * @param title its line in the list
+   * @param markdown what it says
+   * @param technique the technique it is about; null if none
+   */
+  public record Lesson(
+      String id, String group, String title, String markdown, Technique technique) {}
+
+  public LearnViewModel(Context context) {
+    this.context = context;
+    for (String id : List.of("first", "rank", "spectra", "seeds", "memory")) {
+      all.add(
+          new Lesson(
+              id,
+              Messages.text("learn.basics"),
+              Messages.text("lesson." + id + ".title"),
+              Messages.text("lesson." + id),
+              null));
+    }
+    all.add(
+        new Lesson(
+            "glossary",
+            Messages.text("learn.basics"),
+            Messages.text("learn.glossary"),
+            glossary(),
+            null));
+    context.services().techniques().all().forEach(t -> all.add(lesson(t)));
+    search.addListener((o, was, is) -> fill());
+    fill();
+    shown.set(all.get(0));
+  }
+
+  private static Lesson lesson(Technique technique) {
+    var d = technique.description();
+    String head = technique.lesson();
+    String text = head.isBlank() ? "# " + d.name() + "\n\n" + d.summary() : head;
+    String foot =
+        Messages.text(
+            "learn.foot",
+            d.formula().isEmpty() ? "" : "\n\n    " + d.formula(),
+            d.paper().isEmpty() ? "–" : d.paper(),
+            settings(d.hyperparameters()));
+    return new Lesson(d.id(), family(d.family()), d.name(), text + foot, technique);
+  }
+
+  private static String family(Family family) {
+    return family.label();
+  }
+
+  private static String settings(List<Hyperparameter> list) {
+    if (list.isEmpty()) {
+      return Messages.text("learn.settings.none");
+    }
+    StringBuilder table = new StringBuilder(Messages.text("learn.settings.head"));
+    for (Hyperparameter h : list) {
+      table.append("\n| `").append(h.key()).append("` | ").append(cell(h.help()));
+      table.append(" | ").append(cell(FieldText.text(h.defaultValue()))).append(" |");
+    }
+    return table.toString();
+  }
+
+  private static String cell(String text) {
+    return text.replace("|", "\\|");
+  }
+
+  private static String glossary() {
+    TreeMap<String, String> words = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    SpecFields.training().forEach(h -> words.put(FieldText.label(h), h.help()));
+    SpecFields.engine().forEach(h -> words.put(FieldText.label(h), h.help()));
+    for (String key : Messages.keys("glossary.")) {
+      String term = key.substring("glossary.".length()).replace('_', ' ');
+      words.put(term, Messages.text(key));
+    }
+    StringBuilder text = new StringBuilder("# " + Messages.text("learn.glossary") + "\n");
+    words.forEach(
+        (term, help) -> text.append("\n**").append(term).append("** — ").append(help).append("\n"));
+    return text.toString();
+  }
+
+  private void fill() {
+    String wanted = search.get().strip().toLowerCase(Locale.ROOT);
+    lessons.setAll(
+        all.stream()
+            .filter(
+                l ->
+                    (l.title() + "\n" + l.markdown() + "\n" + l.group())
+                        .toLowerCase(Locale.ROOT)
+                        .contains(wanted))
+            .toList());
+  }
+
+  /** Opens the page about a word; the glossary when no page is about it alone. */
+  public void open(String id) {
+    Optional<Lesson> found = all.stream().filter(l -> l.id().equals(id)).findFirst();
+    shown.set(
+        found.orElseGet(
+            () -> all.stream().filter(l -> l.id().equals("glossary")).findFirst().orElseThrow()));
+  }
+
+  ObservableList<Lesson> lessons() {
+    return lessons;
+  }
+
+  ObjectProperty<Lesson> shown() {
+    return shown;
+  }
+
+  StringProperty search() {
+    return search;
+  }
+
+  void tryIt() {
+    context.navigator().show(Screen.COMPOSE);
+  }
+
+  Context context() {
+    return context;
+  }
+}
