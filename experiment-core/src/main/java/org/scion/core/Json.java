@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -22,6 +23,8 @@ public final class Json {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
           .build();
+
+  private static final int SHOWN = 120;
 
   private Json() {}
 
@@ -45,7 +48,7 @@ public final class Json {
     try {
       return MAPPER.readTree(text);
     } catch (JsonProcessingException e) {
-      throw new SpecException(where, text, "one JSON value", e.getOriginalMessage());
+      throw new SpecException(where, shortened(text), "one JSON value", e.getOriginalMessage());
     }
   }
 
@@ -55,6 +58,8 @@ public final class Json {
   public static JsonNode read(Path file) {
     try {
       return parse(Files.readString(file), file.toString());
+    } catch (CharacterCodingException e) {
+      throw new SpecException(file.toString(), "", "JSON in UTF-8", "A byte in it is no text.");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -69,8 +74,13 @@ public final class Json {
     try {
       return MAPPER.readValue(text, type);
     } catch (JsonProcessingException e) {
-      throw new SpecException(where, text, type.getSimpleName(), e.getOriginalMessage());
+      throw new SpecException(where, shortened(text), type.getSimpleName(), e.getOriginalMessage());
     }
+  }
+
+  /** As much of a text as a message can hold. */
+  private static String shortened(String text) {
+    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
   }
 
   /** The value on one line. */

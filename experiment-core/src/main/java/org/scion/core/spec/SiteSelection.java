@@ -79,7 +79,7 @@ public record SiteSelection(
       return site.kind() == SiteKind.LINEAR;
     }
     if (expression != null) {
-      return Pattern.matches(expression, site.name());
+      return new BoundedPattern(expression, "sites.targets").matches(site.name());
     }
     return effective.stream().anyMatch(t -> matches(t, site.name()) || everywhere(t, site));
   }
@@ -90,7 +90,8 @@ public record SiteSelection(
 
   private boolean excluded(Site site) {
     return exclude.stream().anyMatch(t -> matches(t, site.name()))
-        || (excludeExpression != null && Pattern.matches(excludeExpression, site.name()));
+        || (excludeExpression != null
+            && new BoundedPattern(excludeExpression, "sites.exclude").matches(site.name()));
   }
 
   private boolean inLayers(Site site) {
@@ -103,17 +104,19 @@ public record SiteSelection(
   private java.util.Optional<Integer> layerOf(String name) {
     String dotted = name + ".";
     if (layersPattern.isEmpty()) {
-      return number(ANY_LAYER.matcher(dotted));
+      Matcher any = ANY_LAYER.matcher(dotted);
+      return any.lookingAt() ? number(any.group(1)) : java.util.Optional.empty();
     }
     return layersPattern.stream()
-        .map(p -> number(Pattern.compile(".*\\." + p + "\\.(\\d+)\\.").matcher(dotted)))
+        .map(p -> new BoundedPattern(".*\\." + p + "\\.(\\d+)\\.", "sites.layers_pattern"))
+        .map(p -> number(p.firstGroup(dotted)))
         .flatMap(java.util.Optional::stream)
         .findFirst();
   }
 
-  private static java.util.Optional<Integer> number(Matcher matcher) {
-    return matcher.lookingAt()
-        ? java.util.Optional.of(Integer.valueOf(matcher.group(1)))
+  private static java.util.Optional<Integer> number(String digits) {
+    return digits != null && digits.matches("\\d{1,9}")
+        ? java.util.Optional.of(Integer.valueOf(digits))
         : java.util.Optional.empty();
   }
 

@@ -168,8 +168,10 @@ public final class SpecReader {
       return parse(Files.readString(file), file.toString());
     } catch (java.nio.file.NoSuchFileException e) {
       throw new SpecException("FILE", file.toString(), "an existing experiment.yaml", "");
+    } catch (java.nio.charset.CharacterCodingException e) {
+      throw new SpecException(file.toString(), "", "YAML in UTF-8", "A byte in it is no text.");
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException("cannot read " + file, e);
     }
   }
 

@@ -103,8 +103,11 @@ public final class Sweep {
 
   /** Every document, without the key {@code sweep}. */
   public List<Member> expand(JsonNode document) {
-    ObjectNode base = document.deepCopy();
-    base.remove("sweep");
+    JsonNode base = document.deepCopy();
+    if (!(base instanceof ObjectNode object)) {
+      throw new SpecException("experiment", base.getNodeType().name(), "keys with values", "");
+    }
+    object.remove("sweep");
     List<Member> members = List.of(new Member("", base));
     for (Map.Entry<String, List<JsonNode>> axis : axes.entrySet()) {
       List<Member> next = new ArrayList<>();

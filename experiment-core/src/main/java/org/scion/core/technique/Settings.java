@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.scion.core.Json;
+import org.scion.core.spec.BoundedPattern;
 
 /**
  * The resolved hyperparameters of a technique, with their per-site exceptions. Immutable.
@@ -34,7 +34,10 @@ public final class Settings {
     patterns.forEach(
         (key, map) ->
             map.entrySet().stream()
-                .filter(e -> Pattern.matches("(.*\\.)?(" + e.getKey() + ")$", site))
+                .filter(
+                    e ->
+                        new BoundedPattern("(.*\\.)?(" + e.getKey() + ")$", key + "_pattern")
+                            .matches(site))
                 .findFirst()
                 .ifPresent(e -> own.put(key, e.getValue())));
     return new Settings(own, Map.of());
