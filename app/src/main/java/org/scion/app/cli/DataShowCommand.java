@@ -72,6 +72,9 @@ final class DataShowCommand extends ScionCommand {
           .putObject("columns")
           .put("prompt", first(prompt, guess.map(ColumnSuggestion::prompt)))
           .put("completion", first(completion, guess.map(ColumnSuggestion::completion)))
+          .put(
+              "messages",
+              completion != null ? null : guess.map(ColumnSuggestion::messages).orElse(null))
           .put("text", completion != null ? null : guess.map(ColumnSuggestion::text).orElse(null))
           .put("label", completion != null ? null : label);
       session
@@ -105,7 +108,10 @@ final class DataShowCommand extends ScionCommand {
     for (Row row : sample.subList(0, Math.min(Math.max(0, count), sample.size()))) {
       ObjectNode example = examples.addObject();
       example.put("line", row.line());
-      if (classes) {
+      if (!given && guess.map(ColumnSuggestion::chat).orElse(false)) {
+        example.put("text", String.valueOf(row.fields().get(guess.get().messages())));
+        example.putNull("label");
+      } else if (classes) {
         example.put("text", render(guess.get().text(), row));
         example.set("label", row.fields().get(guess.get().label()));
       } else {

@@ -10,7 +10,6 @@ import java.util.List;
 import org.scion.core.Json;
 import org.scion.core.SpecException;
 import org.scion.core.SpecProblem;
-import org.scion.core.UnsupportedException;
 import org.scion.core.data.ColumnGuesser;
 import org.scion.core.data.ColumnSuggestion;
 import org.scion.core.data.RowSource;
@@ -102,25 +101,15 @@ final class InitCommand extends ScionCommand {
   }
 
   private static ColumnSuggestion guess(Path rows) {
-    ColumnSuggestion guess =
-        ColumnGuesser.guess(RowSource.of(rows).first(SAMPLE))
-            .orElseThrow(
-                () ->
-                    new SpecException(
-                        "--data",
-                        rows.toString(),
-                        "columns whose names or contents say what they hold, as text and label, or"
-                            + " prompt and completion",
-                        "It has " + RowSource.of(rows).columns() + "."));
-    if (guess.chat()) {
-      throw new UnsupportedException(
-          rows
-              + " holds chats ("
-              + guess.format()
-              + "), which are not trained on as they are. Turn each into the columns prompt and"
-              + " completion.");
-    }
-    return guess;
+    return ColumnGuesser.guess(RowSource.of(rows).first(SAMPLE))
+        .orElseThrow(
+            () ->
+                new SpecException(
+                    "--data",
+                    rows.toString(),
+                    "columns whose names or contents say what they hold, as text and label, or"
+                        + " prompt and completion",
+                    "It has " + RowSource.of(rows).columns() + "."));
   }
 
   /** Any number of labels will do here: only sites and sizes are asked for. */

@@ -34,6 +34,7 @@ record SpecDraft(
     Map<String, String> all = new java.util.LinkedHashMap<>();
     all.put("prompt", guess.prompt());
     all.put("completion", guess.completion());
+    all.put("messages", guess.messages());
     all.put("text", guess.text());
     all.put("label", guess.label());
     ObjectNode node = Json.object();

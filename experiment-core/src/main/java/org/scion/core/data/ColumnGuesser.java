@@ -65,18 +65,16 @@ public final class ColumnGuesser {
   private Optional<ColumnSuggestion> chats() {
     if (listOf("messages", "role")) {
       return Optional.of(
-          ColumnSuggestion.completion(
+          ColumnSuggestion.chats(
               "messages",
-              null,
-              null,
+              names.get("messages"),
               "column 'messages' holds lists of turns with 'role' and 'content'"));
     }
     if (listOf("conversations", "from")) {
       return Optional.of(
-          ColumnSuggestion.completion(
+          ColumnSuggestion.chats(
               "sharegpt",
-              null,
-              null,
+              names.get("conversations"),
               "column 'conversations' holds lists of turns with 'from' and 'value'"));
     }
     return Optional.empty();

@@ -10,6 +10,7 @@ import org.scion.core.model.Task;
  * @param task what can be trained on it
  * @param prompt template of the masked part
  * @param completion template of the trained part
+ * @param messages column of chats
  * @param text template of the text to classify
  * @param textPair template of the second text
  * @param label column of the label
@@ -20,6 +21,7 @@ public record ColumnSuggestion(
     Task task,
     String prompt,
     String completion,
+    String messages,
     String text,
     String textPair,
     String label,
@@ -28,7 +30,12 @@ public record ColumnSuggestion(
   static ColumnSuggestion completion(
       String format, String prompt, String completion, String reason) {
     return new ColumnSuggestion(
-        format, Task.CAUSAL_LM, prompt, completion, null, null, null, reason);
+        format, Task.CAUSAL_LM, prompt, completion, null, null, null, null, reason);
+  }
+
+  static ColumnSuggestion chats(String format, String messages, String reason) {
+    return new ColumnSuggestion(
+        format, Task.CAUSAL_LM, null, null, messages, null, null, null, reason);
   }
 
   static ColumnSuggestion classification(
@@ -37,11 +44,11 @@ public record ColumnSuggestion(
     String second = textPair == null ? null : "{" + textPair + "}";
     String format = textPair == null ? "text/label" : "text pair/label";
     return new ColumnSuggestion(
-        format, Task.CLASSIFICATION, null, null, first, second, label, reason);
+        format, Task.CLASSIFICATION, null, null, null, first, second, label, reason);
   }
 
   /** Whether the rows are chats, which a chat template has to turn into text first. */
   public boolean chat() {
-    return task == Task.CAUSAL_LM && completion == null;
+    return messages != null;
   }
 }

@@ -1,5 +1,8 @@
 package org.scion.core.data;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,6 +10,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.scion.core.SpecException;
 import org.scion.core.SpecProblem;
+import org.scion.core.chat.ChatMessages;
 import org.scion.core.data.RowCollector.RowMapper;
 
 /**
@@ -85,6 +89,34 @@ public final class Examples {
           return example;
         },
         source -> columns.check(source.columns(), "columns"));
+  }
+
+  /**
+   * Chats, each a list of turns with role and content, or from and value.
+   *
+   * @throws SpecException if the column is unknown, or rows are broken and refused
+   */
+  public static RowSet<ArrayNode> chats(List<Path> files, String column, RowPolicy policy) {
+    return read(
+        files,
+        policy,
+        (row, faults) -> chat(row, column, faults),
+        source -> Template.ofColumn(column).check(source.columns(), "columns.messages"));
+  }
+
+  private static ArrayNode chat(Row row, String column, Consumer<BrokenRow> faults) {
+    JsonNode turns = row.fields().getOrDefault(column, MissingNode.getInstance());
+    try {
+      ArrayNode messages = ChatMessages.of(turns, column);
+      if (messages.findValuesAsText("role").contains(ChatMessages.ASSISTANT)) {
+        return messages;
+      }
+      faults.accept(row.broken(column, turns.toString(), "a turn of the assistant to learn"));
+    } catch (SpecException e) {
+      SpecProblem problem = e.problems().get(0);
+      faults.accept(row.broken(problem.where(), problem.value(), problem.allowed()));
+    }
+    return null;
   }
 
   private static <T> RowSet<T> read(

@@ -1,5 +1,6 @@
 package org.scion.core.data;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,19 @@ public record TrainingData<T>(Split<T> split, LabelSet labels, List<BrokenRow> b
         new Reading<>(
             spec, folder, file -> Examples.text(List.of(file), prompt, completion, policy));
     return new TrainingData<>(reading.split(example -> ""), null, reading.broken);
+  }
+
+  /**
+   * Chats.
+   *
+   * @throws SpecException as {@link #text}
+   */
+  public static TrainingData<ArrayNode> chats(DataSpec spec, Path folder) {
+    require(spec.messages(), "data.columns.messages", "column of chats");
+    RowPolicy policy = RowPolicy.of(spec.brokenRows(), "data.broken_rows");
+    Reading<ArrayNode> reading =
+        new Reading<>(spec, folder, file -> Examples.chats(List.of(file), spec.messages(), policy));
+    return new TrainingData<>(reading.split(chat -> ""), null, reading.broken);
   }
 
   /**

@@ -32,6 +32,10 @@ public record TrainingRows(long training, List<String> labels) {
     if (!problems.isEmpty()) {
       throw new SpecException(problems);
     }
+    if (spec.task() == Task.CAUSAL_LM && data.messages() != null) {
+      return new TrainingRows(
+          TrainingData.chats(data, spec.folder()).split().train().size(), List.of());
+    }
     if (spec.task() == Task.CAUSAL_LM) {
       return new TrainingRows(
           TrainingData.text(data, spec.folder()).split().train().size(), List.of());

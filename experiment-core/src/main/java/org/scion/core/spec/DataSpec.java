@@ -14,6 +14,8 @@ import org.scion.core.SpecProblem;
  * @param test file, or null
  * @param prompt template of the masked part, {@code "Question: {question}"}; null for none
  * @param completion template of the trained part
+ * @param messages column of chats: lists of turns with role and content; instead of prompt and
+ *     completion
  * @param text template of the text to classify
  * @param label column that holds the label
  * @param validationShare share of the training rows split off when no validation file is given
@@ -29,6 +31,7 @@ public record DataSpec(
     String test,
     String prompt,
     String completion,
+    String messages,
     String text,
     String label,
     double validationShare,
@@ -45,6 +48,7 @@ public record DataSpec(
     Section columns = in.section("columns", "which columns hold what");
     String prompt = columns.text("prompt", null, "template of the masked part, {column}");
     String completion = columns.text("completion", null, "template of the trained part, {column}");
+    String messages = columns.text("messages", null, "column of chats: turns of role and content");
     String text = columns.text("text", null, "template of the text to classify, {column}");
     String label = columns.text("label", null, "column that holds the label");
     columns.end();
@@ -60,6 +64,7 @@ public record DataSpec(
             test,
             prompt,
             completion,
+            messages,
             text,
             label,
             validationShare,

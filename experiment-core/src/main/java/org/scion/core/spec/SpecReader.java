@@ -113,12 +113,19 @@ public final class SpecReader {
   }
 
   private static void checkColumns(Section in, Task task, DataSpec data) {
-    if (task == Task.CAUSAL_LM && data.completion() == null) {
+    if (task == Task.CAUSAL_LM && data.completion() == null && data.messages() == null) {
       in.problem(
           "data.columns.completion",
           "",
           "a template such as \"{answer}\"",
-          "It is what is trained.");
+          "It is what is trained. For chats give the column 'messages' instead.");
+    }
+    if (data.messages() != null && (data.completion() != null || data.prompt() != null)) {
+      in.problem(
+          "data.columns.messages",
+          data.messages(),
+          "chats, or prompt and completion, not both",
+          "Remove the one that is not meant.");
     }
     if (task == Task.CLASSIFICATION && (data.text() == null || data.label() == null)) {
       in.problem("data.columns", "", "text: \"{column}\" and label: column", "");

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.scion.core.Json;
 import org.scion.core.SpecException;
+import org.scion.core.chat.ChatTemplate;
+import org.scion.core.chat.ChatText;
 import org.scion.core.data.Columns;
 import org.scion.core.data.DataPreview;
 import org.scion.core.data.Examples;
@@ -23,11 +25,11 @@ import org.scion.runner.worker.Job;
 /**
  * Shows a data file as a model will see it, without libtorch.
  *
- * <p>Arguments: {@code file}; {@code model}; {@code columns{prompt, completion, text, label}},
- * guessed where left out; {@code max_length} (512); {@code examples}, how many to show (3); {@code
- * rows}, how many to tokenise (50,000). Result: the keys of {@link PreviewJson}, {@code chosen},
- * the columns used, and of {@link TokenPreview} where there is a model and columns are known, else
- * null.
+ * <p>Arguments: {@code file}; {@code model}; {@code columns{prompt, completion, messages, text,
+ * label}}, guessed where left out; {@code max_length} (512); {@code examples}, how many to show
+ * (3); {@code rows}, how many to tokenise (50,000). Result: the keys of {@link PreviewJson}, {@code
+ * chosen}, the columns used, and of {@link TokenPreview} where there is a model and columns are
+ * known, else null.
  */
 @AutoService(Job.class)
 public final class DataShowJob implements Job {
@@ -76,6 +78,15 @@ public final class DataShowJob implements Job {
     int shown = Math.max(0, arguments.path("examples").asInt(SHOWN));
     ExampleTokeniser tokeniser = new ExampleTokeniser(tokenizer, maxLength);
     TokenPreview preview = new TokenPreview(tokenizer, maxLength, shown);
+    if (columns.messages() != null) {
+      ChatTemplate template = SpecTokeniser.template(tokenizer);
+      List<ChatText> chats =
+          Examples.chats(List.of(file), columns.messages(), RowPolicy.SKIP).kept().stream()
+              .limit(most)
+              .map(template::marked)
+              .toList();
+      return preview.of(tokeniser.chats(chats), chats.stream().map(chat -> "").toList());
+    }
     if (columns.label() == null) {
       Template prompt = Template.parse(columns.promptOrEmpty(), "columns.prompt");
       Template completion = Template.parse(columns.completion(), "columns.completion");

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.scion.core.SpecException;
 import org.scion.core.UnsupportedException;
+import org.scion.core.chat.ChatText;
 import org.scion.core.data.LabelSet;
 import org.scion.core.data.LabelledExample;
 import org.scion.core.data.TextExample;
+import org.scion.core.jinja.Span;
 
 /**
  * Examples to tokens.
@@ -54,13 +56,63 @@ public record ExampleTokeniser(TextTokenizer tokenizer, int maxLength) {
     end.ifPresent(id -> ids[full - 1] = id);
     long[] labels = ids.clone();
     Arrays.fill(labels, 0, prompt.length, TokenisedExample.IGNORED);
-    int kept = Math.min(full, maxLength);
+    return cut(ids, labels);
+  }
+
+  /**
+   * Chats: the text is cut where the assistant begins and ends to speak, and each part tokenised
+   * apart, as it is when a model is asked. The template writes the special tokens itself.
+   */
+  public List<TokenisedExample> chats(List<ChatText> chats) {
+    List<String> parts = new ArrayList<>();
+    chats.forEach(chat -> parts.addAll(parts(chat)));
+    long[][] ids = tokenizer.encode(parts, false);
+    List<TokenisedExample> result = new ArrayList<>();
+    int from = 0;
+    for (ChatText chat : chats) {
+      int to = from + parts(chat).size();
+      result.add(alternating(Arrays.copyOfRange(ids, from, to)));
+      from = to;
+    }
+    return result;
+  }
+
+  /** What is given and what is learnt by turns, beginning with what is given. */
+  private static List<String> parts(ChatText chat) {
+    List<String> parts = new ArrayList<>();
+    int at = 0;
+    for (Span span : chat.learnt()) {
+      parts.add(chat.text().substring(at, span.start()));
+      parts.add(chat.text().substring(span.start(), span.end()));
+      at = span.end();
+    }
+    parts.add(chat.text().substring(at));
+    return parts;
+  }
+
+  private TokenisedExample alternating(long[][] parts) {
+    int full = Arrays.stream(parts).mapToInt(part -> part.length).sum();
+    long[] ids = new long[full];
+    long[] labels = new long[full];
+    int at = 0;
+    for (int i = 0; i < parts.length; i++) {
+      System.arraycopy(parts[i], 0, ids, at, parts[i].length);
+      boolean given = i % 2 == 0;
+      System.arraycopy(parts[i], 0, labels, at, parts[i].length);
+      Arrays.fill(labels, at, given ? at + parts[i].length : at, TokenisedExample.IGNORED);
+      at += parts[i].length;
+    }
+    return cut(ids, labels);
+  }
+
+  private TokenisedExample cut(long[] ids, long[] labels) {
+    int kept = Math.min(ids.length, maxLength);
     return new TokenisedExample(
         Arrays.copyOf(ids, kept),
         Arrays.copyOf(labels, kept),
         TokenisedExample.IGNORED,
-        full,
-        kept < full);
+        ids.length,
+        kept < ids.length);
   }
 
   /**

@@ -11,10 +11,11 @@ import org.scion.core.data.RowSource;
  *
  * @param prompt template of the masked part, or null
  * @param completion template of the trained part, or null for classification
+ * @param messages column of chats, or null
  * @param text template of the text to classify, or null for a language model
  * @param label column of the label, or null for a language model
  */
-record ShownColumns(String prompt, String completion, String text, String label) {
+record ShownColumns(String prompt, String completion, String messages, String text, String label) {
   private static final int SAMPLE = 100;
 
   static ShownColumns of(JsonNode columns, Path file) {
@@ -22,6 +23,7 @@ record ShownColumns(String prompt, String completion, String text, String label)
         new ShownColumns(
             columns.path("prompt").asText(null),
             columns.path("completion").asText(null),
+            columns.path("messages").asText(null),
             columns.path("text").asText(null),
             columns.path("label").asText(null));
     return named.known() ? named : guessed(file);
@@ -30,16 +32,17 @@ record ShownColumns(String prompt, String completion, String text, String label)
   private static ShownColumns guessed(Path file) {
     return ColumnGuesser.guess(RowSource.of(file).first(SAMPLE))
         .map(ShownColumns::of)
-        .orElse(new ShownColumns(null, null, null, null));
+        .orElse(new ShownColumns(null, null, null, null, null));
   }
 
   private static ShownColumns of(ColumnSuggestion guess) {
-    return new ShownColumns(guess.prompt(), guess.completion(), guess.text(), guess.label());
+    return new ShownColumns(
+        guess.prompt(), guess.completion(), guess.messages(), guess.text(), guess.label());
   }
 
   /** Whether there is enough to render an example. */
   boolean known() {
-    return completion != null || (text != null && label != null);
+    return completion != null || messages != null || (text != null && label != null);
   }
 
   String promptOrEmpty() {

@@ -1,10 +1,13 @@
 package org.scion.runner.data;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.scion.core.SpecException;
 import org.scion.core.UnsupportedException;
+import org.scion.core.chat.ChatTemplate;
 import org.scion.core.data.LabelSet;
 import org.scion.core.data.LabelledExample;
 import org.scion.core.data.Split;
@@ -31,6 +34,12 @@ record SpecTokeniser(DataSpec data, Task task, Path folder) {
     ExampleTokeniser tokeniser = new ExampleTokeniser(tokenizer, data.maxLength());
     return switch (task) {
       case CAUSAL_LM -> {
+        if (data.messages() != null) {
+          ChatTemplate template = template(tokenizer);
+          yield tokens(
+              TrainingData.chats(data, folder),
+              chats -> tokeniser.chats(chats.stream().map(template::marked).toList()));
+        }
         TrainingData<TextExample> read = TrainingData.text(data, folder);
         SpecData tokens = tokens(read, tokeniser::texts);
         yield tokenizer.special().end().isPresent() ? tokens : withoutEnd(tokens);
@@ -48,6 +57,18 @@ record SpecTokeniser(DataSpec data, Task task, Path folder) {
                   + ", "
                   + Task.CLASSIFICATION.specName());
     };
+  }
+
+  static ChatTemplate template(TextTokenizer tokenizer) {
+    return tokenizer
+        .chatTemplate(Clock.systemDefaultZone())
+        .orElseThrow(
+            () ->
+                new SpecException(
+                    "data.columns.messages",
+                    "chats",
+                    "a model whose tokenizer_config.json has a chat_template",
+                    "Take an instruct model, or give prompt and completion instead"));
   }
 
   private <T> SpecData tokens(

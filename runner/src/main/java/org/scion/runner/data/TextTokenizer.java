@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.scion.core.SpecException;
+import org.scion.core.chat.ChatTemplate;
 import org.scion.core.model.source.ModelSource;
 
 /**
@@ -30,13 +32,15 @@ public final class TextTokenizer implements AutoCloseable {
   private final HuggingFaceTokenizer tokenizer;
   private final Map<String, Long> vocabulary;
   private final SpecialTokens special;
+  private final Optional<JsonNode> config;
   private final Set<Long> endIds;
   private final long[] opening;
   private final long[] closing;
 
-  private TextTokenizer(TokenizerFile file, SpecialTokens special, Set<Long> endIds) {
+  private TextTokenizer(TokenizerFile file, Optional<JsonNode> config, Set<Long> endIds) {
     this.vocabulary = file.vocabulary();
-    this.special = special;
+    this.config = config;
+    this.special = SpecialTokens.of(config, file.vocabulary());
     this.endIds = Set.copyOf(endIds);
     this.tokenizer = load(file.json());
     long[] bare = encode(PROBE, false);
@@ -83,7 +87,7 @@ public final class TextTokenizer implements AutoCloseable {
     Set<Long> ends = new TreeSet<>();
     endIdsOfModel.forEach(id -> ends.add((long) id));
     special.endId().ifPresent(ends::add);
-    return new TextTokenizer(file, special, ends);
+    return new TextTokenizer(file, config, ends);
   }
 
   private static HuggingFaceTokenizer load(byte[] json) {
@@ -162,6 +166,16 @@ public final class TextTokenizer implements AutoCloseable {
 
   public SpecialTokens special() {
     return special;
+  }
+
+  /**
+   * How the model wants chats written; empty if its configuration does not say.
+   *
+   * @throws SpecException if the template is wrong
+   * @throws org.scion.core.UnsupportedException if it uses what Scion's engine does not have
+   */
+  public Optional<ChatTemplate> chatTemplate(Clock clock) {
+    return config.flatMap(node -> ChatTemplate.of(node, clock));
   }
 
   /** Ids that end a generated text, ascending: the model's own and the tokenizer's. */

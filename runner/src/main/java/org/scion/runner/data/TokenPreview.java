@@ -36,25 +36,28 @@ record TokenPreview(TextTokenizer tokenizer, int maxLength, int shown) {
   }
 
   private ObjectNode example(TokenisedExample example, String label) {
-    int masked = 0;
-    while (example.labels() != null
-        && masked < example.length()
-        && example.labels()[masked] == TokenisedExample.IGNORED) {
-      masked++;
-    }
-    String prompt = tokenizer.decode(Arrays.copyOf(example.ids(), masked), false);
-    String learnt =
-        tokenizer.decode(Arrays.copyOfRange(example.ids(), masked, example.length()), false);
     ObjectNode json = Json.object();
     ArrayNode pieces = json.putArray("pieces");
-    if (masked > 0) {
-      pieces.addObject().put("text", prompt).put("masked", true);
+    StringBuilder marked = new StringBuilder();
+    for (int from = 0; from < example.length(); ) {
+      boolean masked = masked(example, from);
+      int to = from;
+      while (to < example.length() && masked(example, to) == masked) {
+        to++;
+      }
+      String text = tokenizer.decode(Arrays.copyOfRange(example.ids(), from, to), false);
+      pieces.addObject().put("text", text).put("masked", masked);
+      marked.append(masked ? "[masked]" + text + "[/masked]" : text);
+      from = to;
     }
-    pieces.addObject().put("text", learnt).put("masked", false);
-    json.put("text", masked > 0 ? "[masked]" + prompt + "[/masked]" + learnt : learnt);
+    json.put("text", marked.toString());
     json.put("label", label.isEmpty() ? null : label);
     json.put("tokens", example.length()).put("full_tokens", example.fullLength());
     return json.put("truncated", example.truncated());
+  }
+
+  private static boolean masked(TokenisedExample example, int token) {
+    return example.labels() != null && example.labels()[token] == TokenisedExample.IGNORED;
   }
 
   private ObjectNode lengths(TokenisedSet set) {

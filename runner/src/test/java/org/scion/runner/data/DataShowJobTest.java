@@ -60,6 +60,16 @@ class DataShowJobTest {
   }
 
   @Test
+  void chatsShowEveryAnswerAsLearnt() {
+    JsonNode shown = new DataShowJob().run(LengthsJobTest.context(folder, arguments("chat.jsonl")));
+    assertEquals("messages", shown.path("chosen").path("messages").asText());
+    assertEquals(
+        "[masked]user: Far?\nassistant: [/masked]No.<|endoftext|>"
+            + "[masked]\nuser: Back?\nassistant: [/masked]Yes.<|endoftext|>[masked]\n[/masked]",
+        shown.path("examples").get(1).path("text").asText());
+  }
+
+  @Test
   void unknownLayoutsAreShownWithoutTokens() throws IOException {
     Files.writeString(folder.resolve("odd.jsonl"), "{\"x1\": 1.5, \"x2\": 2.25}\n");
     JsonNode shown = new DataShowJob().run(LengthsJobTest.context(folder, arguments("odd.jsonl")));

@@ -50,6 +50,21 @@ class LengthsJobTest {
   }
 
   @Test
+  void chatsAreCountedAsTheModelsTemplateWritesThem() throws IOException {
+    SpecFolder specs = SpecFolder.make(folder);
+    ObjectNode result = run(folder, specs.chat());
+    assertEquals(2, result.path("tokens").size());
+    try (TextTokenizer tokenizer = Tokenizers.bpe()) {
+      int learnt = tokenizer.encode("No.", false).length + 1;
+      int both = learnt + tokenizer.encode("Yes.", false).length + 1;
+      assertEquals("[" + learnt + "," + both + "]", result.path("labelled").toString());
+    }
+    Files.writeString(folder.resolve("model/tokenizer_config.json"), "{}");
+    SpecException e = assertThrows(SpecException.class, () -> run(folder, specs.chat()));
+    assertEquals("data.columns.messages", e.problems().get(0).where());
+  }
+
+  @Test
   void wrongRequestsAreRefusedWithAllTheirProblems() throws IOException {
     SpecFolder specs = SpecFolder.make(folder);
     ObjectNode wrong = (ObjectNode) specs.causal();
