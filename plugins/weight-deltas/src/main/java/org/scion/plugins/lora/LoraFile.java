@@ -15,6 +15,7 @@ import org.scion.core.model.SiteKind;
 import org.scion.core.plan.ExperimentPlanner;
 import org.scion.core.spec.TechniqueSpec;
 import org.scion.runner.inject.Attachment;
+import org.scion.runner.inject.SavedModules;
 import org.scion.runner.run.TensorFiles;
 
 /**
@@ -40,39 +41,49 @@ public record LoraFile(TechniqueSpec spec, Map<String, Part> parts) {
 
   /**
    * @param folder with adapter_config.json and adapter_model.safetensors
-   * @throws UnsupportedException for another method, or modules trained whole
+   * @throws UnsupportedException for another method
    * @throws SpecException if a tensor is missing
    */
   public static LoraFile read(Path folder, HostLayout layout) {
     JsonNode config = Json.read(folder.resolve("adapter_config.json"));
+    Map<String, NDArray> file = TensorFiles.read(folder.resolve("adapter_model.safetensors"));
+    return of(folder.getFileName().toString(), config, file, layout);
+  }
+
+  /**
+   * @param name said in errors
+   * @param file tensors by adapter file name
+   */
+  public static LoraFile of(
+      String name, JsonNode config, Map<String, NDArray> file, HostLayout layout) {
     LoraTechnique technique = new LoraTechnique();
     if (!technique.reads(config)) {
-      throw new UnsupportedException(
-          folder.getFileName() + ": not a plain LoRA adapter; only those can be combined");
+      throw new UnsupportedException(name + ": not a plain LoRA adapter; only those can be combined");
     }
     TechniqueSpec spec = technique.read(config, layout);
-    for (String key : List.of("modules_to_save", LoraTechnique.PARAMETERS)) {
-      if (!spec.settings().texts(key).isEmpty()) {
-        throw new UnsupportedException(folder.getFileName() + ": a LoRA adapter with " + key);
-      }
+    if (!spec.settings().texts(LoraTechnique.PARAMETERS).isEmpty()) {
+      throw new UnsupportedException(name + ": a LoRA adapter with target_parameters");
     }
-    Map<String, NDArray> file = TensorFiles.read(folder.resolve("adapter_model.safetensors"));
+    List<String> saved = spec.settings().texts("modules_to_save");
     Map<String, Part> parts = new LinkedHashMap<>();
     for (Site site : ExperimentPlanner.sites(spec, layout)) {
+      if (SavedModules.matches(site.name(), saved)) {
+        continue;
+      }
       LoraShape shape = LoraShape.of(spec.settings().at(site.name()));
-      parts.put(site.name(), new Part(site, factors(file, site, folder), shape));
+      parts.put(site.name(), new Part(site, factors(file, site, name), shape));
     }
     return new LoraFile(spec, parts);
   }
 
-  private static Factors factors(Map<String, NDArray> file, Site site, Path folder) {
+  private static Factors factors(Map<String, NDArray> file, Site site, String adapter) {
     String name = Attachment.PREFIX + site.name() + ".lora_";
     boolean embedding = site.kind() == SiteKind.EMBEDDING;
     NDArray a = file.get(embedding ? name + "embedding_A" : name + "A.weight");
     NDArray b = file.get(embedding ? name + "embedding_B" : name + "B.weight");
     if (a == null || b == null) {
       throw new SpecException(
-          folder.getFileName() + " adapter tensors",
+          adapter + " adapter tensors",
           site.name(),
           "lora_A and lora_B for every site of target_modules",
           "The file belongs to another model or configuration.");
