@@ -42,12 +42,18 @@ public final class AdapterFolder {
     TechniqueSpec technique = only();
     PeftMethod method = (PeftMethod) technique.technique();
     HostLayout layout = setup.model().host().layout();
-    ObjectNode config = method.write(technique, layout);
-    common(config, layout);
+    ObjectNode config =
+        setup.model().attachments().get(0).originalBaseConfig(method.write(technique, layout));
+    return write(folder, config, setup.model().originalBaseFile());
+  }
+
+  /** Writes an adapter for this run's base and loads it onto a fresh one. */
+  public HostModel write(Path folder, ObjectNode config, Map<String, NDArray> tensors) {
+    common(config, setup.model().host().layout());
     try {
       Files.createDirectories(folder);
       Files.writeString(folder.resolve("adapter_config.json"), Json.pretty(config));
-      Map<String, NDArray> file = new LinkedHashMap<>(setup.model().adapterFile());
+      Map<String, NDArray> file = new LinkedHashMap<>(tensors);
       TensorFiles.write(folder.resolve("adapter_model.safetensors"), file);
       ModelFolder.writeTokenizer(folder, setup.source());
     } catch (IOException e) {

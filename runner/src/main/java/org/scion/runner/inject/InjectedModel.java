@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.scion.core.UnsupportedException;
 import org.scion.core.model.HostLayout;
 import org.scion.core.model.ParameterInfo;
@@ -103,8 +104,17 @@ public final class InjectedModel {
 
   /** The adapter file: the techniques' tensors and the base parameters trained in place. */
   public Map<String, NDArray> adapterFile() {
+    return file(Attachment::stored);
+  }
+
+  /** The same for the base as it was before any technique's start changed it. */
+  public Map<String, NDArray> originalBaseFile() {
+    return file(Attachment::originalBaseFile);
+  }
+
+  private Map<String, NDArray> file(Function<Attachment, Map<String, NDArray>> tensors) {
     Map<String, NDArray> file = new LinkedHashMap<>();
-    attachments.forEach(a -> file.putAll(a.stored()));
+    attachments.forEach(a -> file.putAll(tensors.apply(a)));
     for (String name : trainedBase) {
       Attachment owner = owners.get(name);
       Attachment namer = owner == null && !attachments.isEmpty() ? attachments.get(0) : owner;

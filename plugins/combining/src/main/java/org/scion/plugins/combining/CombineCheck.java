@@ -105,7 +105,7 @@ public final class CombineCheck implements ParityCheck {
     boolean swapped = site.transposed() || site.kind() == SiteKind.EMBEDDING;
     NDArray stored = swapped ? delta.transpose() : delta;
     if (io.has("delta/" + name)) {
-      System.err.println(name+" "+Torch.floats(stored)[5]+" "+io.floats("delta/"+name)[5]+" "+Compare.relative(Torch.floats(stored), io.floats("delta/" + name)));measured.delta(
+      measured.delta(
           "delta/" + name, Compare.relative(Torch.floats(stored), io.floats("delta/" + name)));
     }
     tuned.put(site.weight(), host.parameters().get(site.weight()).add(stored));
@@ -129,8 +129,7 @@ public final class CombineCheck implements ParityCheck {
           String recordedName =
               name.replace("base_model.model.", "ia3_l/").replaceFirst("\\.ia3_l$", "");
           if (io.has(recordedName)) {
-            measured.delta(
-                name, Compare.relative(Torch.floats(array), io.floats(recordedName)));
+            measured.delta(name, Compare.relative(Torch.floats(array), io.floats(recordedName)));
           }
         });
     JsonNode config = recorded.config(names.get(0));

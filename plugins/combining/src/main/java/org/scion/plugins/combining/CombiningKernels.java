@@ -22,6 +22,23 @@ public final class CombiningKernels implements KernelProvider {
         agree = torch.to(torch.eq(torch.sign(x), elected), 6)
         return torch.div(torch.sum(torch.mul(weighted, agree), [0]), torch.clamp(torch.sum(agree, [0]), 1.))
 
+      # PCB: x (n tasks, N entries); scores within and between tasks, top share, min-max weights
+      def combining_pcb(self, x: Tensor, density: Tensor) -> Tensor:
+        n = torch.size(x, 0)
+        squares = torch.mul(x, x)
+        low = torch.amin(squares, [1], True)
+        high = torch.amax(squares, [1], True)
+        own = torch.exp(torch.mul(torch.div(torch.sub(squares, low), torch.clamp(torch.sub(high, low), 1e-30)), float(n)))
+        others = torch.tanh(torch.mul(x, torch.sum(x, [0], True)))
+        scores = torch.mul(own, others)
+        count = ops.prim.max(1, int(torch.mul(density, float(torch.size(x, 1)))))
+        best, at = torch.topk(scores, count, 1)
+        least = torch.amin(best, [1], True)
+        most = torch.amax(best, [1], True)
+        ranked = torch.div(torch.sub(best, least), torch.clamp(torch.sub(most, least), 1e-30))
+        weights = torch.scatter(torch.zeros_like(x), 1, at, ranked)
+        return torch.div(torch.sum(torch.mul(weights, x), [0]), torch.clamp(torch.sum(weights, [0]), 1e-12))
+
       def combining_quantile(self, x: Tensor, q: Tensor) -> Tensor:
         return torch.quantile(x, float(q))
       """;

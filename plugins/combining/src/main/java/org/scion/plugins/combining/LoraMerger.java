@@ -16,8 +16,8 @@ import org.scion.runner.engine.Kernels;
 /**
  * Makes one LoRA of several; the result has scaling 1.
  *
- * <p>On factors: A = merge(sign(w s) sqrt|w s|, A_i), B = merge(sqrt|w s|, B_i), s the adapter's own
- * scaling. cat: ranks add up. On deltas ({@code svd} methods): merge(w, s_i B_i A_i), cut by a
+ * <p>On factors: A = merge(sign(w s) sqrt|w s|, A_i), B = merge(sqrt|w s|, B_i), s the adapter's
+ * own scaling. cat: ranks add up. On deltas ({@code svd} methods): merge(w, s_i B_i A_i), cut by a
  * singular value decomposition. Rules of PEFT's add_weighted_adapter.
  */
 public final class LoraMerger {

@@ -58,7 +58,8 @@ public record LoraFile(TechniqueSpec spec, Map<String, Part> parts) {
       String name, JsonNode config, Map<String, NDArray> file, HostLayout layout) {
     LoraTechnique technique = new LoraTechnique();
     if (!technique.reads(config)) {
-      throw new UnsupportedException(name + ": not a plain LoRA adapter; only those can be combined");
+      throw new UnsupportedException(
+          name + ": not a plain LoRA adapter; only those can be combined");
     }
     TechniqueSpec spec = technique.read(config, layout);
     if (!spec.settings().texts(LoraTechnique.PARAMETERS).isEmpty()) {
