@@ -56,11 +56,15 @@ public final class TorchGenerator {
     return values;
   }
 
-  /** The same rounded to bfloat16, as a bfloat16 tensor is filled since PyTorch 2.15. */
+  /**
+   * The same rounded to bfloat16, as PyTorch 2.15 fills a bfloat16 tensor: what is rounded up to
+   * the bound that does not belong to the range becomes the other bound.
+   */
   public float[] uniformBfloat16(int count, double from, double to) {
     float[] values = uniform(count, from, to);
     for (int i = 0; i < count; i++) {
-      values[i] = bfloat16(values[i]);
+      float rounded = bfloat16(values[i]);
+      values[i] = rounded == bfloat16((float) to) ? bfloat16((float) from) : rounded;
     }
     return values;
   }

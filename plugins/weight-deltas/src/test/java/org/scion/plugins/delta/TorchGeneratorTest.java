@@ -1,6 +1,7 @@
 package org.scion.plugins.delta;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +15,17 @@ class TorchGeneratorTest {
   @Test
   void bfloat16NumbersAreTorchs() {
     assertArrayEquals(BFLOAT16, new TorchGenerator(5).uniformBfloat16(4, -0.3, 0.3));
+  }
+
+  @Test
+  void bfloat16NumbersNeverReachTheUpperBound() {
+    float[] many = new TorchGenerator(5).uniformBfloat16(20_000, -0.5, 0.5);
+    int lowest = 0;
+    for (float value : many) {
+      assertTrue(value < 0.5f);
+      lowest += value == -0.5f ? 1 : 0;
+    }
+    assertTrue(lowest >= 19, "19 numbers of torch's 20,000 were rounded up to 0.5: " + lowest);
   }
 
   @Test
