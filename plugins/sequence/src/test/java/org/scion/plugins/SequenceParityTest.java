@@ -27,7 +27,8 @@ class SequenceParityTest {
         "multitask_prompt_tuning--plain--llama-tiny",
         "cartridge--plain--llama-tiny",
         "adaption_prompt--plain--llama-tiny",
-        "trainable_tokens--plain--llama-tiny"
+        "trainable_tokens--plain--llama-tiny",
+        "cpt--decay--llama-tiny"
       })
   void equalsTheReference(String name) throws URISyntaxException {
     Path goldens = Path.of(SequenceParityTest.class.getResource("/goldens").toURI());

@@ -11,6 +11,8 @@ import org.scion.core.SpecException;
 import org.scion.core.SpecProblem;
 import org.scion.runner.engine.Kernels;
 import org.scion.runner.engine.Torch;
+import org.scion.runner.host.Batch;
+import org.scion.runner.train.Targets;
 
 /**
  * One technique attached to one host: its tensors, and what it does at each moment of a training.
@@ -109,6 +111,21 @@ public abstract class Attachment {
 
   /** Before the forward pass of a step; may change what is trained. */
   public void beforeStep(StepContext step) {}
+
+  /**
+   * The labels that the training loss counts, when a technique learns from its own rows too.
+   *
+   * @param placed the data's labels, at the rows of the lengthened batch
+   * @param batch lengthened by prompts
+   */
+  public Targets targets(Targets placed, Batch batch) {
+    return placed;
+  }
+
+  /** How many labels {@link #targets} gives for this many of the data's. */
+  public long countedLabels(long labels, int examples) {
+    return labels;
+  }
 
   /** Added to the loss, an array of no dimensions; null for nothing. */
   public NDArray lossTerm() {

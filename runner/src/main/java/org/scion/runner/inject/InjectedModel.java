@@ -136,8 +136,9 @@ public final class InjectedModel {
         case EMBEDDING -> result.put(site.weight(), host.modules().embedding(site.name()).weight());
         case NORM -> {
           result.put(site.weight(), host.modules().norm(site.name()).weight());
-          if (site.bias()) {
-            result.put(site.biasName(), host.modules().norm(site.name()).bias());
+          NDArray shift = host.modules().norm(site.name()).bias();
+          if (shift != null) {
+            result.put(site.biasName(), placed(site, shift));
           }
         }
         default -> {}
@@ -160,16 +161,20 @@ public final class InjectedModel {
     }
     result.put(site.weight(), site.transposed() ? weight.transpose() : weight);
     NDArray bias = linear.bias();
-    if (bias == null) {
-      return;
+    if (bias != null) {
+      result.put(site.biasName(), placed(site, bias));
     }
-    if (!site.bias()) {
-      throw new UnsupportedException(
-          "merging at "
-              + site.name()
-              + ": a technique adds a bias and the model has none there;"
-              + " keep the adapter apart, or choose sites with a bias");
+  }
+
+  /** A bias that the plain model can hold. */
+  private static NDArray placed(Site site, NDArray bias) {
+    if (site.bias()) {
+      return bias;
     }
-    result.put(site.biasName(), bias);
+    throw new UnsupportedException(
+        "merging at "
+            + site.name()
+            + ": a technique adds a bias and the model has none there;"
+            + " keep the adapter apart, or choose sites with a bias");
   }
 }

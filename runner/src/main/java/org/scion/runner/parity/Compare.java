@@ -61,7 +61,7 @@ public final class Compare {
 
   /** Loss of a forward and backward pass, mean over labels; gradients are left in the model. */
   public static double lossWithGradients(InjectedModel model, RecordedBatch recorded) {
-    int count = recorded.targets().count();
+    long count = LossPass.counted(model, recorded.targets().count(), recorded.batch().examples());
     LossPass.Loss loss =
         new LossPass(model).train(recorded.batch(), recorded.targets(), 1.0 / count);
     return loss.summed() / count + loss.terms();

@@ -51,10 +51,11 @@ public final class TrainingStep {
 
   /** Runs a step; arrays made in it are freed at its end. */
   public Outcome run(StepContext context, List<List<TokenisedExample>> microBatches) {
-    long labels = microBatches.stream().mapToLong(ExampleBatches::labels).sum();
+    long own = microBatches.stream().mapToLong(ExampleBatches::labels).sum();
     long tokens =
         microBatches.stream().flatMap(List::stream).mapToLong(TokenisedExample::length).sum();
     int examples = microBatches.stream().mapToInt(List::size).sum();
+    long labels = own == 0 ? 0 : LossPass.counted(model, own, examples);
     if (labels == 0) {
       return new Outcome(0, 0, tokens, examples, 0);
     }

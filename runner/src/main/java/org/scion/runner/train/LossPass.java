@@ -36,14 +36,27 @@ public final class LossPass {
   public Loss train(Batch batch, Targets targets, double scale) {
     HostModel.Embedded last = host.forward(batch);
     Targets placed = placed(targets, batch, last.batch());
+    for (Attachment attachment : model.attachments()) {
+      placed = attachment.targets(placed, last.batch());
+    }
     NDArray rows =
         Kernels.call("rows", last.hidden(), Torch.create(placed.rows())); // (labels, hidden)
-    double sum = frozenHead() ? fusedHead(rows, placed, scale) : chunkedHead(rows, placed, scale);
+    boolean fused = frozenHead() && placed.weights() == null;
+    double sum = fused ? fusedHead(rows, placed, scale) : chunkedHead(rows, placed, scale);
     host.backwardLayers();
     return new Loss(sum, terms(scale * placed.count()));
   }
 
-  /** The loss alone, without gradients. */
+  /** Labels that the training loss counts: the data's, and those that techniques add. */
+  public static long counted(InjectedModel model, long labels, int examples) {
+    long count = labels;
+    for (Attachment attachment : model.attachments()) {
+      count = attachment.countedLabels(count, examples);
+    }
+    return count;
+  }
+
+  /** The loss of the data's labels alone, without gradients. */
   public double evaluate(Batch batch, Targets targets) {
     return Torch.withoutGradient(
         () -> {
@@ -100,6 +113,8 @@ public final class LossPass {
     NDArray leaf = Kernels.call("detach", rows);
     leaf.setRequiresGradient(true);
     NDArray labels = Torch.create(placed.labels());
+    NDArray shares =
+        placed.weights() == null ? null : Torch.create(placed.weights(), placed.count());
     NDArray weight = Torch.number(scale);
     double sum = 0;
     for (int start = 0; start < placed.count(); start += CHUNK) {
@@ -107,8 +122,12 @@ public final class LossPass {
       NDArray loss =
           Torch.scope(
               () -> {
+                NDArray scores = host.head(leaf.get(range));
                 NDArray ce =
-                    Kernels.call("cross_entropy", host.head(leaf.get(range)), labels.get(range));
+                    shares == null
+                        ? Kernels.call("cross_entropy", scores, labels.get(range))
+                        : Kernels.call(
+                            "weighted_entropy", scores, labels.get(range), shares.get(range));
                 Torch.backward(ce, weight);
                 return ce;
               });

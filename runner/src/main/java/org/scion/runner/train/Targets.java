@@ -8,10 +8,16 @@ import org.scion.runner.host.Batch;
  *
  * @param rows row of the hidden state whose scores are asked for, for each label
  * @param labels class or token id, for each row
+ * @param weights factor of each label's loss; null for all 1
  */
-public record Targets(long[] rows, long[] labels) {
+public record Targets(long[] rows, long[] labels, float[] weights) {
   /** Label that means "none". */
   public static final long IGNORED = -100;
+
+  /** Labels that all count the same. */
+  public Targets(long[] rows, long[] labels) {
+    this(rows, labels, null);
+  }
 
   /**
    * Next-token targets: the row before each labelled token.
@@ -58,6 +64,6 @@ public record Targets(long[] rows, long[] labels) {
       example = example < 0 ? -example - 2 : example;
       moved[i] = now[example] + extra + rows[i] - old[example];
     }
-    return new Targets(moved, labels);
+    return new Targets(moved, labels, weights);
   }
 }
