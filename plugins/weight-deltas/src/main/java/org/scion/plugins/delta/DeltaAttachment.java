@@ -22,7 +22,7 @@ public class DeltaAttachment extends Attachment {
   private final Map<String, NDArray> shared = new LinkedHashMap<>();
 
   /** Wraps the sites; called once, after construction. */
-  final DeltaAttachment attach(DeltaTechnique technique, AttachContext context) {
+  final DeltaAttachment attach(SiteTechnique technique, AttachContext context) {
     List<String> saved = context.settings().texts("modules_to_save");
     List<Site> sites =
         context.sites().stream().filter(s -> !SavedModules.matches(s.name(), saved)).toList();
@@ -41,7 +41,7 @@ public class DeltaAttachment extends Attachment {
     return this;
   }
 
-  private void adapt(DeltaTechnique technique, AttachContext context, Site site) {
+  private void adapt(SiteTechnique technique, AttachContext context, Site site) {
     HostModel host = context.host();
     DeltaSite at = new DeltaSite(site, context.settings().at(site.name()), this, context);
     if (site.kind() == SiteKind.EMBEDDING) {
