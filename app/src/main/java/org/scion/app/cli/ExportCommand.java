@@ -30,6 +30,13 @@ final class ExportCommand extends JobCommand {
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder to write to.")
   private String out;
 
+  @Option(
+      names = "--dtype",
+      paramLabel = "D",
+      defaultValue = "float32",
+      description = "Type of a merged checkpoint's weights: float32, bfloat16, float16.")
+  private String dtype;
+
   @Option(names = "--base", description = "Write the untouched base too.")
   private boolean base;
 
@@ -49,6 +56,7 @@ final class ExportCommand extends JobCommand {
         .put("run", session.run(id).id())
         .put("format", format.toString())
         .put("out", session.path("--out", out).toString())
+        .put("dtype", dtype)
         .put("base", base);
   }
 }

@@ -36,6 +36,13 @@ public final class Checkpoints {
     return Files.isDirectory(folderOrFile) ? inFolder(folderOrFile) : folderOrFile;
   }
 
+  /** Whether a folder has weights of any kind, readable or not. */
+  public static boolean isIn(Path folder) {
+    return KNOWN.stream().anyMatch(name -> Files.isRegularFile(folder.resolve(name)))
+        || !list(folder, List.of(".safetensors", ".gguf")).isEmpty()
+        || !list(folder, PICKLES).isEmpty();
+  }
+
   private static Checkpoint openFile(Path file) {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
     if (name.endsWith(".index.json")) {

@@ -17,6 +17,7 @@ import org.scion.core.model.Task;
  * @param training how
  * @param engine device and precision
  * @param startFrom run id whose last checkpoint this run starts from, or null
+ * @param fromScratch whether the model starts from random weights: only its config is read
  * @param document the document it was read from, with overrides applied
  * @param folder folder that relative paths start from
  */
@@ -29,6 +30,7 @@ public record ExperimentSpec(
     TrainingSpec training,
     EngineSpec engine,
     String startFrom,
+    boolean fromScratch,
     JsonNode document,
     Path folder) {
 

@@ -107,9 +107,10 @@ public final class SpecReader {
     TrainingSpec training = TrainingSpec.read(in.section("training", "how it trains"));
     EngineSpec engine = EngineSpec.read(in.section("engine", "device and precision"));
     String start = in.text("start_from", null, "run id whose last checkpoint to start from");
+    boolean scratch = in.flag("from_scratch", false, "random weights; only config.json is read");
     in.end();
     return new ExperimentSpec(
-        name, model, task, data, list, training, engine, start, document, folder);
+        name, model, task, data, list, training, engine, start, scratch, document, folder);
   }
 
   private static void checkColumns(Section in, Task task, DataSpec data) {

@@ -24,7 +24,9 @@ import org.scion.runner.run.ProcessMemory;
 import org.scion.runner.run.RunSetup;
 import org.scion.runner.run.TrainingLoop;
 import org.scion.runner.run.TrainingStep;
-import org.scion.runner.train.AdamW;
+import org.scion.runner.train.Optimizer;
+import org.scion.runner.train.OptimizerContext;
+import org.scion.runner.train.OptimizerTechnique;
 import org.scion.runner.train.ParameterGroup;
 import org.scion.runner.worker.Job;
 
@@ -81,9 +83,14 @@ final class BenchRun {
   BenchRun train() {
     TrainingSpec training = spec.training();
     var model = setup.model();
-    AdamW optimizer =
-        new AdamW(
-            training.optimizer(), model.trained(), ParameterGroup.of(model, training.optimizer()));
+    Optimizer optimizer =
+        OptimizerTechnique.choose(
+            spec.techniques(),
+            new OptimizerContext(
+                training.optimizer(),
+                model.trained(),
+                ParameterGroup.of(model, training.optimizer()),
+                null));
     TrainingStep step = new TrainingStep(model, training, optimizer);
     BatchOrder order = new BatchOrder(data.train().size(), training);
     long steps = TrainingLoop.steps(training, order);

@@ -23,7 +23,7 @@ import org.scion.runner.run.RunModel;
 import org.scion.runner.run.RunSetup;
 import org.scion.runner.worker.Job;
 
-/** Exports a run with the proof: arguments run, format, out, base. */
+/** Exports a run with the proof: arguments run, format, out, base, dtype. */
 @AutoService(Job.class)
 public final class ExportJob implements Job {
   @Override
@@ -45,7 +45,7 @@ public final class ExportJob implements Job {
       List<float[]> before = Proof.logits(setup.model().host(), tokenizer);
       HostModel written =
           switch (format) {
-            case "safetensors" -> merged(setup, out);
+            case "safetensors" -> merged(setup, out, arguments.path("dtype").asText("float32"));
             case "peft" -> new AdapterFolder(setup).write(out);
             default ->
                 throw new UnsupportedException(
@@ -69,9 +69,9 @@ public final class ExportJob implements Job {
   }
 
   /** Writes the merged checkpoint and loads it again. */
-  private static HostModel merged(RunSetup setup, Path out) {
+  private static HostModel merged(RunSetup setup, Path out, String dtype) {
     InjectedModel model = setup.model();
-    ObjectNode config = setup.config();
+    ObjectNode config = setup.config().put("dtype", dtype);
     Map<String, NDArray> weights = new LinkedHashMap<>(Torch.withoutGradient(model::merged));
     String tied = model.host().layout().tiedHead();
     if (tied != null && weights.containsKey(model.host().layout().headModule() + ".weight")) {
@@ -94,6 +94,7 @@ public final class ExportJob implements Job {
         weights.put(name, HostLoader.array(checkpoint, name, true));
       }
     }
-    ModelFolder.write(out, model.source().config().deepCopy(), weights, model.source());
+    ObjectNode config = model.source().config().deepCopy();
+    ModelFolder.write(out, config.put("dtype", "float32"), weights, model.source());
   }
 }

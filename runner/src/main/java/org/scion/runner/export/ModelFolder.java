@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.scion.core.Json;
+import org.scion.core.UnsupportedException;
 import org.scion.core.checkpoint.DType;
 import org.scion.core.checkpoint.SafetensorsWriter;
 import org.scion.core.checkpoint.TensorInfo;
@@ -34,7 +35,7 @@ public final class ModelFolder {
     try {
       Files.createDirectories(folder);
       Files.writeString(folder.resolve("config.json"), Json.pretty(config));
-      writeWeights(folder, weights);
+      writeWeights(folder, weights, type(config.path("dtype").asText("float32")));
       writeTokenizer(folder, source);
       if (!source.endIds().isEmpty() && config.path("vocab_size").isInt() && causal(config)) {
         ObjectNode generation = Json.object();
@@ -50,15 +51,26 @@ public final class ModelFolder {
     }
   }
 
+  private static DType type(String name) {
+    return switch (name) {
+      case "float32" -> DType.F32;
+      case "bfloat16" -> DType.BF16;
+      case "float16" -> DType.F16;
+      default ->
+          throw new UnsupportedException(
+              "--dtype " + name + " is not supported; supported: float32, bfloat16, float16");
+    };
+  }
+
   private static boolean causal(JsonNode config) {
     String architecture = config.path("architectures").path(0).asText();
     return architecture.endsWith("ForCausalLM") || architecture.endsWith("LMHeadModel");
   }
 
-  private static void writeWeights(Path folder, Map<String, NDArray> weights) {
+  private static void writeWeights(Path folder, Map<String, NDArray> weights, DType type) {
     List<TensorInfo> infos = new ArrayList<>();
     weights.forEach(
-        (name, array) -> infos.add(new TensorInfo(name, DType.F32, array.getShape().getShape())));
+        (name, array) -> infos.add(new TensorInfo(name, type, array.getShape().getShape())));
     try (SafetensorsWriter writer =
         SafetensorsWriter.sharded(
             folder,
@@ -67,7 +79,9 @@ public final class ModelFolder {
             SHARD_BYTES)) {
       weights.forEach(
           (name, array) ->
-              writer.write(name, array.toByteBuffer(true).order(ByteOrder.LITTLE_ENDIAN)));
+              writer.write(
+                  name,
+                  array.toByteBuffer(true).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer()));
       writer.finish();
     }
   }

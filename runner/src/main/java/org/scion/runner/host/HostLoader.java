@@ -40,6 +40,11 @@ public final class HostLoader {
     this.layout = family.layout(config, head);
   }
 
+  /** A loader without weights: every parameter is drawn, for training from scratch. */
+  public static HostLoader drawn(JsonNode config, TaskHead head) {
+    return new HostLoader(config, null, head);
+  }
+
   /** Names of head parameters that the checkpoint lacks and that were drawn anew. */
   public List<String> initialised() {
     return initialised;
@@ -66,6 +71,9 @@ public final class HostLoader {
   private Optional<String> storedName(String name) {
     String prefix = family.prefix(layout.modelType());
     String bare = name.startsWith(prefix) ? name.substring(prefix.length()) : name;
+    if (checkpoint == null) {
+      return Optional.empty();
+    }
     return Stream.of(name, bare, prefix + name)
         .flatMap(n -> Stream.of(n, n.replace("LayerNorm.weight", "LayerNorm.gamma")))
         .flatMap(n -> Stream.of(n, n.replace("LayerNorm.bias", "LayerNorm.beta")))
@@ -75,7 +83,7 @@ public final class HostLoader {
 
   private NDArray fresh(ParameterInfo p, Initialiser random) {
     boolean head = p.name().startsWith(layout.headModule() + ".") || p.name().contains("pooler");
-    if (!head) {
+    if (!head && checkpoint != null) {
       throw new SpecException(
           "model weights",
           p.name(),
@@ -84,10 +92,12 @@ public final class HostLoader {
     }
     initialised.add(p.name());
     double deviation = config.path("initializer_range").asDouble(0.02);
-    float[] values =
-        p.isBias()
-            ? new float[(int) p.elements()]
-            : random.normal(p.name(), (int) p.elements(), deviation);
+    float[] values = new float[(int) p.elements()];
+    if (p.shape().size() == 1 && !p.isBias()) {
+      java.util.Arrays.fill(values, 1f); // the scale of a norm
+    } else if (!p.isBias()) {
+      values = random.normal(p.name(), values.length, deviation);
+    }
     return Torch.create(values, dimensions(p));
   }
 

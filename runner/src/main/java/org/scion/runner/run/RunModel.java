@@ -64,7 +64,7 @@ public final class RunModel {
   /** The base with the techniques at their start values. */
   public RunSetup fresh() {
     RunSetup.startEngine(spec);
-    RunSetup setup = RunSetup.load(spec, source, labels);
+    RunSetup setup = RunSetup.load(spec, source, labels, Preparation.kept(run));
     setup.model().host().mode(HostModel.Mode.EVALUATION);
     return setup;
   }

@@ -21,10 +21,10 @@ import org.scion.core.spec.TechniqueSpec;
 import org.scion.runner.engine.Torch;
 import org.scion.runner.host.HostLoader;
 import org.scion.runner.host.HostModel;
+import org.scion.runner.inject.AttachContext;
 import org.scion.runner.inject.Initialiser;
-import org.scion.runner.inject.InjectedModel;
 import org.scion.runner.inject.TrainingTechnique;
-import org.scion.runner.peft.AdapterLoader;
+import org.scion.runner.inject.InjectedModel;
 
 /**
  * A spec turned into a model with its techniques attached, ready to be trained or restored.
@@ -67,22 +67,46 @@ public record RunSetup(
 
   /** Loads the base and attaches the techniques with their start values. */
   public static RunSetup load(ExperimentSpec spec, ModelSource source, LabelSet labels) {
+    return load(spec, source, labels, Preparation.NONE);
+  }
+
+  /** The same with start values that come from data. */
+  public static RunSetup load(
+      ExperimentSpec spec, ModelSource source, LabelSet labels, Preparation preparation) {
     TaskHead head =
         labels == null ? TaskHead.CAUSAL_LM : new TaskHead(spec.task(), labels.names().size());
     long seed = spec.training().seed();
-    Checkpoint checkpoint = source.weights();
-    HostLoader loader = new HostLoader(source.config(), checkpoint, head);
-    HostModel host = loader.load(seed);
-    checkpoint.close();
+    List<String> initialised = new ArrayList<>();
+    HostModel host = host(spec, source, head, initialised);
     InjectedModel model = new InjectedModel(host);
     for (int i = 0; i < spec.techniques().size(); i++) {
       TechniqueSpec technique = spec.techniques().get(i);
-      if (technique.technique() instanceof TrainingTechnique) {
-        model.add(AdapterLoader.attach(host, technique, new Initialiser(seed * 31 + i)));
+      if (technique.technique() instanceof TrainingTechnique training) {
+        AttachContext context =
+            new AttachContext(
+                host,
+                ExperimentPlanner.sites(technique, host.layout()),
+                technique.settings(),
+                new Initialiser(seed * 31 + i));
+        model.add(training.attach(preparation.apply(i, technique, context)));
       }
     }
     model.trainHead();
-    return new RunSetup(spec, source, labels, model, new ArrayList<>(loader.initialised()));
+    return new RunSetup(spec, source, labels, model, initialised);
+  }
+
+  private static HostModel host(
+      ExperimentSpec spec, ModelSource source, TaskHead head, List<String> initialised) {
+    long seed = spec.training().seed();
+    if (spec.fromScratch()) {
+      return HostLoader.drawn(source.config(), head).load(seed);
+    }
+    try (Checkpoint checkpoint = source.weights()) {
+      HostLoader loader = new HostLoader(source.config(), checkpoint, head);
+      HostModel host = loader.load(seed);
+      initialised.addAll(loader.initialised());
+      return host;
+    }
   }
 
   /** config.json of a model that this setup gives: architectures, labels, problem type, dtype. */

@@ -21,6 +21,7 @@ import org.scion.core.technique.Techniques;
 import org.scion.runner.data.SpecData;
 import org.scion.runner.engine.Torch;
 import org.scion.runner.run.NumericFailure;
+import org.scion.runner.run.Preparation;
 import org.scion.runner.run.ProcessMemory;
 import org.scion.runner.run.RunLog;
 import org.scion.runner.run.RunSetup;
@@ -77,7 +78,9 @@ final class TrainingWorker {
     LabelSet known = RunSetup.checkpointLabels(spec, source);
     SpecData data = SpecData.load(spec, source, known);
     log.phase("loading");
-    RunSetup setup = RunSetup.load(spec, source, data.labels());
+    Preparation preparation =
+        new Preparation(run.path().resolve("prepared"), data, spec.training());
+    RunSetup setup = RunSetup.load(spec, source, data.labels(), preparation);
     TrainingLoop loop = new TrainingLoop(run, log, setup, data);
     startFrom(spec, setup);
     RunPlan plan = plan(spec, setup, data);

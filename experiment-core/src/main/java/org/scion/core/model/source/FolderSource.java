@@ -78,6 +78,9 @@ record FolderSource(Path folder, String location, FileHashes hashes) implements 
     for (String name : List.of(CONFIG, GENERATION, TOKENIZER, TOKENIZER_CONFIG, CHAT_TEMPLATE)) {
       existing(name).ifPresent(files::add);
     }
+    if (!Checkpoints.isIn(folder)) {
+      return files; // a model to be trained from scratch has a config and a tokenizer only
+    }
     files.add(Checkpoints.file(folder));
     try (Checkpoint weights = weights()) {
       if (weights instanceof ShardedSafetensors sharded) {
