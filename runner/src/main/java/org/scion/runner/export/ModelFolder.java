@@ -80,8 +80,7 @@ public final class ModelFolder {
       weights.forEach(
           (name, array) ->
               writer.write(
-                  name,
-                  array.toByteBuffer(true).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer()));
+                  name, array.toByteBuffer(true).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer()));
       writer.finish();
     }
   }

@@ -23,8 +23,8 @@ import org.scion.runner.host.HostLoader;
 import org.scion.runner.host.HostModel;
 import org.scion.runner.inject.AttachContext;
 import org.scion.runner.inject.Initialiser;
-import org.scion.runner.inject.TrainingTechnique;
 import org.scion.runner.inject.InjectedModel;
+import org.scion.runner.inject.TrainingTechnique;
 
 /**
  * A spec turned into a model with its techniques attached, ready to be trained or restored.
