@@ -41,6 +41,7 @@ final class Supervisor {
   private final Set<String> complained = new HashSet<>();
   private final Map<Member, Long> unseen = new HashMap<>();
   private long lastWork;
+  private boolean idle;
 
   Supervisor(
       Workspace workspace, RunLauncher launcher, Machine machine, Clock clock, LongSupplier nanos) {
@@ -69,19 +70,21 @@ final class Supervisor {
       guarded("run " + member.run().id(), () -> attend(member, settings));
     }
     start(settings);
-    if (roster.all().stream().anyMatch(m -> m.entry().running() || waitsForTime(m))) {
-      lastWork = nanos.getAsLong();
+    long now = nanos.getAsLong();
+    if (roster.all().stream().anyMatch(m -> m.entry().running() || waits(m))) {
+      lastWork = now;
     }
+    // Decided here and not when asked: this process may be stopped for long between two turns.
+    idle = (now - lastWork) / 1e9 > settings.idleSeconds();
   }
 
-  private static boolean waitsForTime(Member member) {
+  private static boolean waits(Member member) {
     return member.entry().queued() && !member.entry().held();
   }
 
   /** Whether there has been nothing to do for so long that the supervisor may end. */
   boolean idle() {
-    double seconds = (nanos.getAsLong() - lastWork) / 1e9;
-    return seconds > QueueSettings.read(files).idleSeconds() && inbox.commands().isEmpty();
+    return idle && inbox.commands().isEmpty();
   }
 
   long running() {
@@ -144,7 +147,7 @@ final class Supervisor {
     if (member.entry().pid() == 0) {
       OptionalLong found = WorkerProcesses.find(member.run());
       if (found.isPresent()) {
-        watch.adopt(found.getAsLong(), now);
+        watch.adopt(found.getAsLong());
         member.write(member.entry().launched(found.getAsLong()));
       } else if (now - unseen.computeIfAbsent(member, m -> now) < ADOPTION_NANOS) {
         return false;

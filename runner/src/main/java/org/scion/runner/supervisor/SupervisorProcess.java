@@ -77,6 +77,7 @@ record SupervisorProcess(SupervisorFiles files, String main) {
     command.addAll(List.of("-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.add("-Djava.awt.headless=true");
     command.add("-Dorg.slf4j.simpleLogger.showDateTime=true");
+    command.add("-Dorg.slf4j.simpleLogger.log.org.scion.runner.supervisor=info");
     String heap = System.getProperty("scion.worker.heap");
     if (heap != null) {
       command.add("-Dscion.worker.heap=" + heap);

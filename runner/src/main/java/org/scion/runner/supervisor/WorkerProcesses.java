@@ -80,6 +80,17 @@ final class WorkerProcesses {
     return true;
   }
 
+  /** Whether somebody stopped a process with a signal (SIGSTOP); only Linux tells. */
+  static boolean stopped(long pid) {
+    try {
+      String stat = Files.readString(PROC.resolve(pid + "/stat"));
+      int end = stat.lastIndexOf(')');
+      return end > 0 && stat.length() > end + 2 && stat.charAt(end + 2) == 'T';
+    } catch (IOException absent) {
+      return false;
+    }
+  }
+
   /** Program and arguments; empty where the system does not tell. */
   static List<String> command(long pid) {
     try {

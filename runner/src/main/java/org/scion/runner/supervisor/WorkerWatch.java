@@ -23,11 +23,15 @@ final class WorkerWatch {
     HUNG
   }
 
+  private static final double LONGEST_LOOK_SECONDS = 2;
+  private static final double LAST_WORD_SECONDS = 10;
+
   private final RunFolder run;
   private final EventReader reader;
   private final long outOfMemoryKills;
   private long pid;
-  private long lastNews;
+  private long lastLook;
+  private double silentSeconds;
   private long lastSize = -1;
   private boolean spoke;
   private boolean checkpointed;
@@ -42,13 +46,17 @@ final class WorkerWatch {
     this.run = run;
     this.reader = new EventReader(run.events(), entry.logOffset());
     this.pid = entry.pid();
-    this.lastNews = nowNanos;
+    this.lastLook = nowNanos;
     this.outOfMemoryKills = outOfMemoryKills;
   }
 
   Verdict look(long nowNanos, QueueSettings settings) {
-    read(nowNanos);
-    if (finished != null && (!alive() || waited(nowNanos, 10))) {
+    // Time counts only while somebody looks: if this process was stopped, so was the worker
+    // perhaps.
+    silentSeconds += Math.min(LONGEST_LOOK_SECONDS, (nowNanos - lastLook) / 1e9);
+    lastLook = nowNanos;
+    read();
+    if (finished != null && (!alive() || silentSeconds > LAST_WORD_SECONDS)) {
       return Verdict.FINISHED;
     }
     if (finished == null && !alive()) {
@@ -58,24 +66,21 @@ final class WorkerWatch {
       // The shell beside the worker needs a moment to write the exit code.
       boolean told = Files.exists(run.exit());
       if (told || nowNanos - deadSince > 1_000_000_000L) {
-        read(nowNanos);
+        read();
         return finished == null ? Verdict.DEAD : Verdict.FINISHED;
       }
       return Verdict.ALIVE;
     }
     double limit = spoke ? settings.silenceSeconds() : settings.startSeconds();
-    return finished == null && waited(nowNanos, limit) ? Verdict.HUNG : Verdict.ALIVE;
-  }
-
-  private boolean waited(long nowNanos, double seconds) {
-    return nowNanos - lastNews > seconds * 1e9;
+    boolean silent = finished == null && silentSeconds > limit;
+    return silent && !WorkerProcesses.stopped(pid) ? Verdict.HUNG : Verdict.ALIVE;
   }
 
   private boolean alive() {
     return RunState.alive(pid == 0 ? null : pid);
   }
 
-  private void read(long nowNanos) {
+  private void read() {
     long size = size();
     if (size == lastSize) {
       return;
@@ -86,7 +91,7 @@ final class WorkerWatch {
       before = reader.offset();
       reader.next().forEach(this::take);
     } while (reader.offset() > before);
-    lastNews = nowNanos;
+    silentSeconds = 0;
   }
 
   private void take(RunEvent event) {
@@ -112,9 +117,8 @@ final class WorkerWatch {
   }
 
   /** A worker found after the start of which nobody noted the process. */
-  void adopt(long found, long nowNanos) {
+  void adopt(long found) {
     pid = found;
-    lastNews = nowNanos;
   }
 
   long pid() {

@@ -90,8 +90,7 @@ class SupervisorTurnTest {
     event(large, "finished", Json.object().put("status", "done"));
     supervisor.turn();
     assertEquals(3, started.size(), "its worker is still there");
-    nanos += 11_000_000_000L;
-    supervisor.turn();
+    turns(11);
     assertEquals(5, started.size());
   }
 
@@ -165,13 +164,25 @@ class SupervisorTurnTest {
     clock.millis += 86_400_000L;
     supervisor.turn();
     assertEquals("running", QueueEntry.read(run).state());
-    nanos += 29_000_000_000L;
-    supervisor.turn();
+    turns(29);
     assertEquals("running", QueueEntry.read(run).state());
-    nanos += 2_000_000_000L;
-    supervisor.turn();
+    turns(2);
     assertEquals("queued", QueueEntry.read(run).state());
     assertTrue(QueueEntry.read(run).message().contains("wrote nothing for 30 s"));
+  }
+
+  @Test
+  void aSupervisorThatWasStoppedForAnHourEndsNeitherItselfNorItsWorkers() {
+    settings("{\"idle_s\":30,\"silence_s\":30}");
+    RunFolder run = queued("a", 1, "cpu", 0, 1);
+    supervisor.turn();
+    event(run, "started", Json.object().put("pid", ProcessHandle.current().pid()));
+    supervisor.turn();
+    nanos += 3_600_000_000_000L;
+    assertFalse(supervisor.idle());
+    supervisor.turn();
+    assertFalse(supervisor.idle());
+    assertEquals("running", QueueEntry.read(run).state());
   }
 
   @Test
@@ -220,6 +231,13 @@ class SupervisorTurnTest {
     new Inbox(new SupervisorFiles(workspace)).post("kill", "../../etc", Json.object(), clock);
     supervisor.turn();
     assertTrue(started.contains(well.id()));
+  }
+
+  private void turns(int seconds) {
+    for (int i = 0; i < seconds; i++) {
+      nanos += 1_000_000_000L;
+      supervisor.turn();
+    }
   }
 
   private RunFolder queued(String name, double memoryGb, String device, int priority, long order) {
