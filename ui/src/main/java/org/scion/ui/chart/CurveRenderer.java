@@ -21,6 +21,9 @@ final class CurveRenderer extends AbstractXYItemRenderer {
   private static final BasicStroke THIN = stroke(1f);
   private static final BasicStroke STRONG = stroke(1.8f);
 
+  private static final int COLUMNS_A_FRAME = 20_000;
+  private static final int FEWEST_COLUMNS = 160;
+
   private final transient Ink ink;
 
   CurveRenderer(Ink ink) {
@@ -46,9 +49,9 @@ final class CurveRenderer extends AbstractXYItemRenderer {
       CrosshairState crosshair,
       int pass) {
     Plot.Line line = ((CurveDataset) dataset).line(series);
+    int columns = columns((int) area.getWidth(), dataset.getSeriesCount());
     Curve shown =
-        Decimation.of(
-            line.curve(), domain.getLowerBound(), domain.getUpperBound(), (int) area.getWidth());
+        Decimation.of(line.curve(), domain.getLowerBound(), domain.getUpperBound(), columns);
     Color colour = ink.line(line.colour());
     Scale scale = new Scale(area, plot, domain, range);
     switch (line.style()) {
@@ -60,6 +63,11 @@ final class CurveRenderer extends AbstractXYItemRenderer {
       }
       case POINTS -> marks(g, shown, scale, colour, Marks.of(line.colour(), 9));
     }
+  }
+
+  /** A hundred lines share the frame: each gets fewer columns, so that panning stays fluent. */
+  private static int columns(int width, int lines) {
+    return Math.max(FEWEST_COLUMNS, Math.min(width, COLUMNS_A_FRAME / Math.max(1, lines)));
   }
 
   private static void stroke(Graphics2D g, Curve curve, Scale scale, Color colour, BasicStroke s) {

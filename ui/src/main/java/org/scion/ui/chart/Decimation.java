@@ -1,8 +1,8 @@
 package org.scion.ui.chart;
 
 /**
- * Thins a line to what the pixels can show: per column of pixels its first, lowest, highest and
- * last point, so that no spike is lost. A line that has fewer points is left as it is.
+ * Thins a line to what the pixels can show: the lowest and the highest point of every column of
+ * pixels, in their order, so that no spike is lost. A line that has fewer points is left as it is.
  */
 public final class Decimation {
   private Decimation() {}
@@ -21,7 +21,7 @@ public final class Decimation {
       return Curve.EMPTY;
     }
     int wide = Math.max(1, columns);
-    return end - first <= 4 * wide ? slice(curve, first, end) : thinned(curve, first, end, wide);
+    return end - first <= 2 * wide ? slice(curve, first, end) : thinned(curve, first, end, wide);
   }
 
   private static Curve slice(Curve curve, int first, int end) {
@@ -31,43 +31,40 @@ public final class Decimation {
   }
 
   private static Curve thinned(Curve curve, int first, int end, int columns) {
-    double[] xs = new double[4 * columns];
-    double[] ys = new double[4 * columns];
+    double[] xs = new double[2 * columns];
+    double[] ys = new double[2 * columns];
     double step = (double) (end - first) / columns;
     int n = 0;
     for (int c = 0; c < columns; c++) {
       int a = first + (int) (c * step);
       int b = Math.min(end, first + (int) ((c + 1) * step));
-      for (int i : extremes(curve.y(), a, b)) {
-        if (i >= 0) {
-          xs[n] = curve.x()[i];
-          ys[n++] = curve.y()[i];
-        }
+      int low = lowest(curve.y(), a, b);
+      int high = highest(curve.y(), a, b);
+      for (int i : new int[] {Math.min(low, high), Math.max(low, high)}) {
+        xs[n] = curve.x()[i];
+        ys[n++] = curve.y()[i];
       }
     }
-    return new Curve(java.util.Arrays.copyOf(xs, n), java.util.Arrays.copyOf(ys, n));
+    return new Curve(xs, ys);
   }
 
-  /** Up to four rising indexes: first, lowest, highest, last; -1 where one repeats another. */
-  private static int[] extremes(double[] y, int a, int b) {
+  private static int lowest(double[] y, int a, int b) {
     int low = a;
-    int high = a;
     for (int i = a + 1; i < b; i++) {
       if (y[i] < y[low] || Double.isNaN(y[low])) {
         low = i;
       }
+    }
+    return low;
+  }
+
+  private static int highest(double[] y, int a, int b) {
+    int high = a;
+    for (int i = a + 1; i < b; i++) {
       if (y[i] > y[high] || Double.isNaN(y[high])) {
         high = i;
       }
     }
-    int second = Math.min(low, high);
-    int third = Math.max(low, high);
-    int last = b - 1;
-    return new int[] {
-      a < b ? a : -1,
-      second > a ? second : -1,
-      third > second ? third : -1,
-      last > third ? last : -1
-    };
+    return high;
   }
 }

@@ -39,9 +39,9 @@ public final class ComposeView implements ScreenView {
     left.setPrefWidth(248);
     left.setMinWidth(200);
     Inspector right = new Inspector(model);
-    right.setPrefWidth(288);
-    right.setMinWidth(272);
-    right.setMaxWidth(320);
+    right.setPrefWidth(304);
+    right.setMinWidth(296);
+    right.setMaxWidth(336);
     StackPane centre = new StackPane(new GridView(model, options), noModel(context));
     centre.setMinWidth(320);
     SplitPane middle = new SplitPane(centre);

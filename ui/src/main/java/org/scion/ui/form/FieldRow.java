@@ -21,7 +21,8 @@ import org.scion.ui.text.Messages;
  * allowed and where the default comes from on hover, and a way back to the default.
  */
 public final class FieldRow extends VBox {
-  private static final double CONTROL_WIDTH = 112;
+  private static final double CONTROL_WIDTH = 108;
+  private static final double CHECK_WIDTH = 24;
 
   private final Field field;
   private final Label problem = Parts.styled(Parts.text(""), "field-problem");
@@ -33,9 +34,11 @@ public final class FieldRow extends VBox {
     Label label = label();
     Control control = control();
     control.setDisable(!field.enabled());
-    control.setPrefWidth(CONTROL_WIDTH);
-    control.setMinWidth(CONTROL_WIDTH);
-    control.setMaxWidth(CONTROL_WIDTH);
+    // A check box needs no more than itself; its name gets the rest.
+    double width = field.h().type() == Hyperparameter.Type.BOOLEAN ? CHECK_WIDTH : CONTROL_WIDTH;
+    control.setPrefWidth(width);
+    control.setMinWidth(width);
+    control.setMaxWidth(width);
     control.setAccessibleText(FieldText.label(field.h()));
     control.setId("field-" + field.h().key());
     Parts.hint(control, hint());
@@ -50,7 +53,7 @@ public final class FieldRow extends VBox {
                   MaterialDesignR.RESTORE,
                   () -> field.change().accept(null)));
     }
-    HBox row = new HBox(4, label, Parts.spring(), control, reset);
+    HBox row = new HBox(4, label, control, reset);
     row.setAlignment(Pos.CENTER_LEFT);
     problem.setVisible(false);
     problem.setManaged(false);
@@ -67,6 +70,9 @@ public final class FieldRow extends VBox {
     String unit = field.h().unit().isEmpty() ? "" : " (" + field.h().unit() + ")";
     Label label = new Label(FieldText.label(field.h()) + unit);
     label.setMinWidth(0);
+    label.setWrapText(true);
+    HBox.setHgrow(label, javafx.scene.layout.Priority.ALWAYS);
+    label.setMaxWidth(Double.MAX_VALUE);
     if (field.changed()) {
       label.getStyleClass().add("strong");
     }

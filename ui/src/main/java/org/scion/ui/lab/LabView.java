@@ -170,7 +170,7 @@ public final class LabView implements ScreenView {
   private VBox cosineRow() {
     cosines.show(model.cosines());
     var m = model.matrix().get();
-    String rank = Numbers.real(m.effectiveRank());
+    String rank = String.format(java.util.Locale.ROOT, "%.1f", m.effectiveRank());
     return new VBox(
         8,
         new ChartCard(Messages.text("lab.cosines"), cosines, model.context(), null),

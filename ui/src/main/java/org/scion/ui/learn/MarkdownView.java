@@ -90,7 +90,9 @@ public final class MarkdownView extends VBox {
       Text mark = new Text(list instanceof OrderedList ? number++ + "." : "•");
       VBox content = new VBox(6);
       children(item, content);
-      HBox line = new HBox(8, new TextFlow(mark), Parts.grow(content));
+      TextFlow bullet = new TextFlow(mark);
+      bullet.setMinWidth(20);
+      HBox line = new HBox(4, bullet, Parts.grow(content));
       box.getChildren().add(line);
     }
     return box;

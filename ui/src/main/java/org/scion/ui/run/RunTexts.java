@@ -62,7 +62,7 @@ final class RunTexts {
                 getStyleClass().removeAll("log-warning", "log-failed");
                 setText(null);
                 if (!empty && event != null) {
-                  setText(Numbers.moment(event.time()) + "   " + sentence(event));
+                  setText(Numbers.second(event.time()) + "   " + sentence(event));
                   if (event.type().equals("warning")) {
                     getStyleClass().add("log-warning");
                   }

@@ -13,6 +13,9 @@ public final class Numbers {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH);
 
+  private static final DateTimeFormatter SECOND =
+      DateTimeFormatter.ofPattern("d MMM HH:mm:ss", Locale.ENGLISH);
+
   private Numbers() {}
 
   /** {@code 134.5 M}; exact below ten thousand. */
@@ -73,6 +76,11 @@ public final class Numbers {
     return millis <= 0
         ? ""
         : TIME.format(Instant.ofEpochMilli(millis).atZone(ZoneId.systemDefault()));
+  }
+
+  /** {@code 09:14:05} in the zone of this machine. */
+  public static String second(long millis) {
+    return SECOND.format(Instant.ofEpochMilli(millis).atZone(ZoneId.systemDefault()));
   }
 
   /** Four significant digits: {@code 0.7163}, {@code 2.000e-04}. */

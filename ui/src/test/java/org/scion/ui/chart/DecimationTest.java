@@ -25,7 +25,7 @@ class DecimationTest {
   void losesNoSpike() {
     Curve thin = Decimation.of(noisy(100_000), 0, 100_000, 800);
 
-    assertTrue(thin.size() <= 4 * 800);
+    assertTrue(thin.size() <= 2 * 800);
     assertEquals(99, Arrays.stream(thin.y()).max().orElseThrow());
     assertEquals(-99, Arrays.stream(thin.y()).min().orElseThrow());
   }
@@ -35,7 +35,7 @@ class DecimationTest {
     double[] x = Decimation.of(noisy(50_000), 0, 50_000, 500).x();
 
     for (int i = 1; i < x.length; i++) {
-      assertTrue(x[i] > x[i - 1], "at " + i);
+      assertTrue(x[i] >= x[i - 1], "at " + i);
     }
   }
 

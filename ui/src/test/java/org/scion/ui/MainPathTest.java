@@ -1,0 +1,224 @@
+package org.scion.ui;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javafx.application.Platform;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import javafx.scene.control.ListView;
+import javafx.scene.control.TableView;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.scion.core.run.Workspace;
+import org.scion.core.spec.SpecReader;
+import org.scion.ui.background.PooledBackground;
+import org.scion.ui.compose.ComposeView;
+import org.scion.ui.run.RunView;
+import org.scion.ui.runs.RunsView;
+import org.scion.ui.shell.ShellView;
+import org.scion.ui.shell.ShellViewModel;
+import org.scion.ui.theme.Theme;
+import org.scion.ui.tour.Headless;
+import org.scion.ui.tour.SampleWorkspace;
+import org.scion.ui.workbench.Screen;
+import org.testfx.api.FxRobot;
+import org.testfx.util.WaitForAsyncUtils;
+
+/** The way through the window with mouse and keyboard: compose, queue, look, compare. */
+@Tag("ui")
+class MainPathTest {
+  @TempDir Path temporary;
+
+  private final TestServices.RecordingQueue queue = new TestServices.RecordingQueue();
+  private final PooledBackground background = new PooledBackground(Platform::runLater);
+  private final FxRobot robot = new FxRobot();
+  private ShellViewModel model;
+  private ShellView shell;
+  private Stage stage;
+  private Workspace workspace;
+
+  @BeforeEach
+  void open() {
+    Headless.start();
+    System.setProperty("testfx.robot", "glass");
+    System.setProperty("testfx.headless", "true");
+    workspace = SampleWorkspace.write(temporary.resolve("workspace"));
+    Services services = TestServices.in(workspace, queue);
+    Headless.call(
+        () -> {
+          model = ScionWindow.model(services, background);
+          shell = ScionWindow.shell(model);
+          Scene scene = new Scene(shell, 1360, 860);
+          Theme.LIGHT.apply(scene);
+          stage = new Stage();
+          stage.setScene(scene);
+          stage.show();
+          model.context().runs().refresh();
+          return null;
+        });
+    settle();
+  }
+
+  @AfterEach
+  void close() {
+    Headless.call(
+        () -> {
+          stage.close();
+          return null;
+        });
+    background.close();
+  }
+
+  private void settle() {
+    WaitForAsyncUtils.waitForFxEvents();
+  }
+
+  private void until(java.util.concurrent.Callable<Boolean> condition) throws Exception {
+    WaitForAsyncUtils.waitFor(20, TimeUnit.SECONDS, () -> Headless.call(condition));
+    settle();
+  }
+
+  private <T extends Node> T find(String query, Class<T> type) {
+    return robot.from(shell).lookup(query).queryAs(type);
+  }
+
+  @Test
+  void composesALoraOnARealConfigQueuesItAndSeesIt() throws Exception {
+    robot.clickOn("#rail-compose");
+    ComposeView compose = (ComposeView) shell.view(Screen.COMPOSE);
+    Headless.call(
+        () -> {
+          compose.model().put("model", "minilm");
+          compose.model().put("task", "classification");
+          compose.model().put("data.train", "support-intent.csv");
+          compose.model().put("data.columns.text", "{text}");
+          compose.model().put("data.columns.label", "intent");
+          return null;
+        });
+    until(() -> !robot.from(shell).lookup("query").queryAll().isEmpty());
+
+    robot.clickOn("#palette-search").write("lora");
+    settle();
+    ListView<?> palette = find("#palette", ListView.class);
+    Headless.call(
+        () -> {
+          palette.getSelectionModel().select(1);
+          palette.requestFocus();
+          return null;
+        });
+    robot.type(KeyCode.ENTER);
+    until(() -> !find("#queue-run", Button.class).isDisabled());
+    robot.clickOn("#queue-run");
+    until(() -> queue.asked.size() == 1);
+
+    String id = queue.asked.get(0).replace("submit ", "");
+    var spec = SpecReader.document(workspace.run(id).spec());
+    assertEquals("lora", spec.path("techniques").path(0).path("id").asText());
+    assertEquals(0.0, stageErrors());
+
+    robot.clickOn("#rail-runs");
+    until(() -> model.context().runs().find(id).isPresent());
+    TableView<?> table = find("#runs", TableView.class);
+    assertEquals(12, table.getItems().size());
+  }
+
+  private double stageErrors() {
+    return Headless.call(
+        () ->
+            (double)
+                model.context().notices().list().stream()
+                    .filter(n -> !n.details().isEmpty())
+                    .count());
+  }
+
+  @Test
+  void undoesAndRedoesWithTheKeyboard() throws Exception {
+    robot.clickOn("#rail-compose");
+    ComposeView compose = (ComposeView) shell.view(Screen.COMPOSE);
+    Headless.call(
+        () -> {
+          compose.model().put("model", "smollm2-135m");
+          return null;
+        });
+    until(() -> !robot.from(shell).lookup("q").queryAll().isEmpty());
+
+    robot.clickOn("#site-grid");
+    robot.press(KeyCode.CONTROL, KeyCode.Z).release(KeyCode.Z, KeyCode.CONTROL);
+    until(() -> !compose.model().document().get().has("model"));
+    robot.press(KeyCode.CONTROL, KeyCode.Y).release(KeyCode.Y, KeyCode.CONTROL);
+    until(() -> compose.model().document().get().has("model"));
+  }
+
+  @Test
+  void opensARunFromTheTableAndComparesTwo() throws Exception {
+    robot.clickOn("#rail-runs");
+    until(() -> find("#runs", TableView.class).getItems().size() == 11);
+    RunsView runs = (RunsView) shell.view(Screen.RUNS);
+    TableView<?> table = find("#runs", TableView.class);
+    Headless.call(
+        () -> {
+          table.getSelectionModel().select(4);
+          table.requestFocus();
+          return null;
+        });
+    robot.type(KeyCode.SPACE).type(KeyCode.DOWN).type(KeyCode.SPACE);
+    until(() -> runs.model().chosen().size() == 2);
+    robot.type(KeyCode.C);
+    until(() -> model.screen().get() == Screen.COMPARE);
+    until(() -> !robot.from(shell).lookup("Metrics over seeds").queryAll().isEmpty());
+
+    Headless.call(
+        () -> {
+          model.show(Screen.RUN, List.copyOf(runs.model().chosen()).get(0));
+          return null;
+        });
+    RunView page = (RunView) shell.view(Screen.RUN);
+    until(() -> page.model().detail().get() != null);
+    assertTrue(page.model().detail().get().curve("loss").size() > 100);
+  }
+
+  @Test
+  void staysAwakeWhileTheDiskIsSlow() throws Exception {
+    java.util.concurrent.CountDownLatch disk = new java.util.concurrent.CountDownLatch(1);
+    Headless.call(
+        () -> {
+          background.run(
+              "slow",
+              () -> {
+                disk.await();
+                return "read";
+              },
+              done -> model.context().notices().say("read"),
+              model.context().notices()::report);
+          return null;
+        });
+    long before = System.nanoTime();
+    for (Screen screen : Screen.values()) {
+      Headless.call(
+          () -> {
+            model.show(screen);
+            return null;
+          });
+    }
+    long millis = (System.nanoTime() - before) / 1_000_000;
+    assertTrue(millis < 10_000, "all screens took " + millis + " ms");
+    assertFalse(Headless.call(() -> said("read")));
+    disk.countDown();
+    until(() -> said("read"));
+  }
+
+  private boolean said(String words) {
+    return model.context().notices().list().stream().anyMatch(n -> n.words().equals(words));
+  }
+}
