@@ -28,7 +28,7 @@ public final class TestServices {
         workspace,
         TestTechniques.all(),
         (request, progress) -> {
-          throw new JobFailure(JobFailure.Kind.UNSUPPORTED, "no worker in tests", List.of());
+          throw new JobFailure(JobFailure.Kind.FAILED, "no worker in tests", List.of());
         },
         run -> {
           throw new IllegalStateException("the window goes through the queue");

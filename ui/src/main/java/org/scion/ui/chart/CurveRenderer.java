@@ -18,6 +18,7 @@ import org.jfree.data.xy.XYDataset;
 /** Draws each line of a {@link CurveDataset} as one path, thinned to the width of the picture. */
 final class CurveRenderer extends AbstractXYItemRenderer {
   private static final long serialVersionUID = 1L;
+
   /** Without round joins, which cost most of the time on a noisy line and cannot be seen on it. */
   private static final BasicStroke THIN =
       new BasicStroke(1f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL);

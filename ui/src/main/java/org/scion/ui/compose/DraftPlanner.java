@@ -25,6 +25,7 @@ import org.scion.core.plan.BatchShape;
 import org.scion.core.plan.ExperimentPlanner;
 import org.scion.core.plan.RunPlan;
 import org.scion.core.run.Workspace;
+import org.scion.core.service.LengthsFile;
 import org.scion.core.spec.ExperimentSpec;
 import org.scion.core.spec.SpecReader;
 import org.scion.core.spec.TechniqueSpec;
@@ -123,10 +124,40 @@ final class DraftPlanner {
     }
     return spec.map(
         s -> {
-          int batch = s.training().batchSize();
-          BatchShape shape = BatchShape.worst(Math.max(rows, batch), batch, s.data().maxLength());
-          return new ExperimentPlanner(s, host).plan(shape);
+          ExperimentSpec whole =
+              new ExperimentSpec(
+                  s.name(),
+                  s.model(),
+                  s.task(),
+                  s.data(),
+                  s.techniques(),
+                  s.training(),
+                  s.engine(),
+                  s.startFrom(),
+                  s.document(),
+                  folder);
+          return new ExperimentPlanner(s, host).plan(batch(whole, rows));
         });
+  }
+
+  /**
+   * Exact where the tokens of these data were counted before; else every example is the longest.
+   */
+  private BatchShape batch(ExperimentSpec spec, long rows) {
+    int size = spec.training().batchSize();
+    BatchShape worst = BatchShape.worst(Math.max(rows, size), size, spec.data().maxLength());
+    if (rows == 0) {
+      return worst;
+    }
+    try {
+      return LengthsFile.of(spec, workspace)
+          .read()
+          .map(lengths -> lengths.batches(spec.training()))
+          .orElse(worst);
+    } catch (SpecException incomplete) {
+      // The plan's problems already say what is missing.
+      return worst;
+    }
   }
 
   private Optional<HostLayout> host(ObjectNode document, Path folder, List<SpecProblem> problems) {

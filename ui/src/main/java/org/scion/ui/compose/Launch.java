@@ -7,8 +7,11 @@ import java.util.List;
 import org.scion.core.SpecException;
 import org.scion.core.SpecProblem;
 import org.scion.core.run.RunFolder;
+import org.scion.core.service.CachedTokenLengths;
+import org.scion.core.service.RunPlanner;
 import org.scion.core.service.RunQueue;
 import org.scion.core.service.RunStarter;
+import org.scion.core.spec.ExperimentSpec;
 import org.scion.ui.Services;
 
 /** Makes the run folders of a draft, one for every combination of its variation. */
@@ -16,15 +19,19 @@ final class Launch {
   private final DraftPlanner planner;
   private final RunStarter starter;
   private final RunQueue queue;
+  private final RunPlanner exact;
 
   Launch(DraftPlanner planner, Services services) {
     this.planner = planner;
     this.starter = new RunStarter(services.workspace(), services.launcher(), services.clock());
     this.queue = services.queue();
+    var lengths = new CachedTokenLengths(services.jobs(), services.workspace(), progress -> {});
+    this.exact = new RunPlanner(services.workspace(), lengths);
   }
 
   /**
-   * Plans all, then makes and queues all: a grid with one wrong combination makes nothing.
+   * Plans all, with tokens counted by a worker, then makes and queues all: a grid with one wrong
+   * combination makes nothing.
    *
    * @throws SpecException with the problems of the first combination that has any
    */
@@ -43,8 +50,8 @@ final class Launch {
     }
     List<RunFolder> runs = new ArrayList<>();
     for (int i = 0; i < plans.size(); i++) {
-      DraftPlan plan = plans.get(i);
-      runs.add(starter.create(plan.spec().get(), plan.plan().get(), name(choices.get(i))));
+      ExperimentSpec spec = plans.get(i).spec().get();
+      runs.add(starter.create(spec, exact.plan(spec), name(choices.get(i))));
     }
     String group = runs.size() > 1 ? choices.get(0).document().path("name").asText() : "";
     runs.forEach(run -> queue.submit(run, new RunQueue.Place(List.of(), group, 0, false)));

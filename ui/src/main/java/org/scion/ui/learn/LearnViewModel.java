@@ -97,7 +97,8 @@ public final class LearnViewModel {
     return text.replace("|", "\\|");
   }
 
-  private static String glossary() {
+  /** The glossary's entries: word to explanation, in alphabetical order. */
+  private static TreeMap<String, String> words() {
     TreeMap<String, String> words = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     SpecFields.training().forEach(h -> words.put(FieldText.label(h), h.help()));
     SpecFields.engine().forEach(h -> words.put(FieldText.label(h), h.help()));
@@ -105,10 +106,28 @@ public final class LearnViewModel {
       String term = key.substring("glossary.".length()).replace('_', ' ');
       words.put(term, Messages.text(key));
     }
+    return words;
+  }
+
+  private static String glossary() {
     StringBuilder text = new StringBuilder("# " + Messages.text("learn.glossary") + "\n");
-    words.forEach(
-        (term, help) -> text.append("\n**").append(term).append("** — ").append(help).append("\n"));
+    words()
+        .forEach(
+            (term, help) ->
+                text.append("\n**").append(term).append("** — ").append(help).append("\n"));
     return text.toString();
+  }
+
+  /** A page of its own for a word of the glossary that is in what was asked. */
+  private Optional<Lesson> entry(String asked) {
+    String wanted = asked.replace('_', ' ').toLowerCase(Locale.ROOT);
+    return words().entrySet().stream()
+        .filter(e -> wanted.contains(e.getKey().toLowerCase(Locale.ROOT)))
+        .max(java.util.Comparator.comparingInt(e -> e.getKey().length()))
+        .map(
+            e ->
+                new Lesson(
+                    "glossary", "", e.getKey(), "# " + e.getKey() + "\n\n" + e.getValue(), null));
   }
 
   private void fill() {
@@ -123,9 +142,10 @@ public final class LearnViewModel {
             .toList());
   }
 
-  /** Opens the page about a word; the glossary when no page is about it alone. */
+  /** Opens the page about a technique, a lesson or a word; else the whole glossary. */
   public void open(String id) {
-    Optional<Lesson> found = all.stream().filter(l -> l.id().equals(id)).findFirst();
+    Optional<Lesson> found =
+        all.stream().filter(l -> l.id().equals(id)).findFirst().or(() -> entry(id));
     shown.set(
         found.orElseGet(
             () -> all.stream().filter(l -> l.id().equals("glossary")).findFirst().orElseThrow()));

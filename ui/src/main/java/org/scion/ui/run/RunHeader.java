@@ -73,6 +73,13 @@ final class RunHeader extends VBox {
     }
     list.add(button("run.fork", MaterialDesignC.CONTENT_COPY, () -> actions.fork(row)));
     if (status.equals("done") || status.equals("stopped")) {
+      var navigator = model.context().navigator();
+      list.add(button("screen.lab", Screen.LAB.icon(), () -> navigator.show(Screen.LAB, row.id())));
+      list.add(
+          button(
+              "screen.playground",
+              Screen.PLAYGROUND.icon(),
+              () -> navigator.show(Screen.PLAYGROUND, row.id())));
       list.add(Parts.primary(Messages.text("run.export"), MaterialDesignP.PACKAGE_VARIANT, export));
     }
     if (!row.state().live()) {

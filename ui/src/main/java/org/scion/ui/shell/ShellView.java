@@ -41,6 +41,7 @@ public final class ShellView extends BorderPane {
     setBottom(statusBar);
     model.screen().addListener((o, was, is) -> open(is));
     open(model.screen().get());
+    Asking.install(this, model);
     sceneProperty().addListener((o, was, is) -> keys());
   }
 

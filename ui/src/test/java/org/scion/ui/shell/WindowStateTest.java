@@ -1,0 +1,29 @@
+package org.scion.ui.shell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WindowStateTest {
+  @TempDir Path folder;
+
+  @Test
+  void isTheSameAfterARestart() {
+    WindowState state = new WindowState(1500, 900, true, "RUNS");
+    state.write(folder.resolve("window.json"));
+
+    assertEquals(state, WindowState.read(folder.resolve("window.json")));
+  }
+
+  @Test
+  void aTornFileCostsNothingButTheSize() throws IOException {
+    Path file = folder.resolve("window.json");
+    Files.writeString(file, "{\"width\": 12");
+
+    assertEquals(WindowState.FIRST, WindowState.read(file));
+  }
+}
