@@ -70,14 +70,14 @@ final class DraftPlanner {
     for (JsonNode entry : document.path("techniques")) {
       ObjectNode alone = filled(Json.object());
       alone.putArray("techniques").add(entry);
-      result.add(read(alone).map(spec -> spec.techniques().get(0)));
+      result.add(read(alone, Path.of("")).map(spec -> spec.techniques().get(0)));
     }
     return result;
   }
 
-  private Optional<ExperimentSpec> read(ObjectNode document) {
+  private Optional<ExperimentSpec> read(ObjectNode document, Path folder) {
     try {
-      return Optional.of(reader.read(document, Path.of("")));
+      return Optional.of(reader.read(document, folder));
     } catch (SpecException wrong) {
       // Its problems were collected from the whole document.
       return Optional.empty();
@@ -112,32 +112,17 @@ final class DraftPlanner {
     for (JsonNode entry : document.path("techniques")) {
       ObjectNode alone = filled(Json.object());
       alone.putArray("techniques").add(entry);
-      if (read(alone).isPresent()) {
+      if (read(alone, Path.of("")).isPresent()) {
         readable.add(entry);
       }
     }
     good.set("techniques", readable);
-    Optional<ExperimentSpec> spec = read(good);
+    Optional<ExperimentSpec> spec = read(good, folder);
     if (spec.isEmpty()) {
       good.remove(List.of("training", "engine"));
-      spec = read(good);
+      spec = read(good, folder);
     }
-    return spec.map(
-        s -> {
-          ExperimentSpec whole =
-              new ExperimentSpec(
-                  s.name(),
-                  s.model(),
-                  s.task(),
-                  s.data(),
-                  s.techniques(),
-                  s.training(),
-                  s.engine(),
-                  s.startFrom(),
-                  s.document(),
-                  folder);
-          return new ExperimentPlanner(s, host).plan(batch(whole, rows));
-        });
+    return spec.map(s -> new ExperimentPlanner(s, host).plan(batch(s, rows)));
   }
 
   /**
