@@ -190,12 +190,27 @@ public final class PeftKeys {
   }
 
   /**
-   * The setting {@code bias}.
+   * The setting {@code bias}; PEFT takes any word that ends in {@code _only} for the adapted ones.
    *
    * @param onlyAdapted PEFT's word for the adapted modules' biases, {@code lora_only}
    */
   public PeftKeys bias(String onlyAdapted) {
-    return named("bias", "bias", Map.of(onlyAdapted, "adapted"));
+    PeftKeys named = of(type).named("bias", "bias", Map.of(onlyAdapted, "adapted"));
+    Key exact = named.keys.get(0);
+    return and(
+        new Key() {
+          @Override
+          public Settings read(JsonNode config, Settings settings, Technique technique) {
+            return config.path("bias").asText().endsWith("_only")
+                ? settings.with("bias", "adapted")
+                : exact.read(config, settings, technique);
+          }
+
+          @Override
+          public void write(ObjectNode config, Settings settings, HostLayout host) {
+            exact.write(config, settings, host);
+          }
+        });
   }
 
   boolean reads(JsonNode config) {

@@ -66,7 +66,7 @@ public final class MissTechnique extends DeltaTechnique implements KernelProvide
           .named("form", "init_weights", Map.of("true", "plain", "false", "random"))
           .key("mini_r", "mini_r")
           .key("dropout", "miss_dropout")
-          .bias("miss_only");
+          .bias("MiSS_only");
 
   public MissTechnique() {
     super(DESCRIPTION, KEYS);
