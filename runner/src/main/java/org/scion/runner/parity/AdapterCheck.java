@@ -2,6 +2,7 @@ package org.scion.runner.parity;
 
 import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.auto.service.AutoService;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -49,7 +50,7 @@ public final class AdapterCheck implements ParityCheck {
     RecordedBatch batch = RecordedBatch.read(io, "", model.host());
     measured.logits(Compare.logits(model.host(), batch, io, "logits"));
     roundTrip(model, file, measured);
-    if (io.has("loss")) {
+    if (io.has("loss") && !pruned(recorded)) {
       boolean training = recorded.meta().path("grads_in_train_mode").asBoolean(false);
       model.host().mode(training ? HostModel.Mode.TRAINING : HostModel.Mode.EVALUATION);
       double loss = Compare.lossWithGradients(model, batch);
@@ -86,12 +87,18 @@ public final class AdapterCheck implements ParityCheck {
     }
     HostModel host = recorded.host();
     JsonNode config = recorded.config("");
-    Map<String, NDArray> values = new LinkedHashMap<>();
+    Map<String, NDArray> values = recorded.reference("adapter_model.safetensors").arrays();
+    boolean unpruned = pruned(recorded);
+    if (unpruned) {
+      // The raw tensors are those before ranks were dropped.
+      ((ObjectNode) config).remove("rank_pattern");
+    }
     recorded
         .reference("trainable_raw.safetensors")
         .arrays()
-        .forEach((name, array) -> values.put(withoutAdapter(name), array));
-    values.putAll(recorded.reference("adapter_model.safetensors").arrays());
+        .forEach(
+            (name, array) ->
+                values.merge(withoutAdapter(name), array, (kept, raw) -> unpruned ? raw : kept));
     TechniqueSpec spec = PeftMethods.of(config).read(config, host.layout());
     InjectedModel model = AdapterLoader.attach(host, spec, values);
     Reference io = recorded.reference("io.safetensors");
@@ -123,6 +130,12 @@ public final class AdapterCheck implements ParityCheck {
   /** PEFT lists a parameter that all sites share under the first of them. */
   private static String shared(String parameter) {
     return "base_model." + parameter.substring(parameter.lastIndexOf('.') + 1);
+  }
+
+  /** Whether the file holds a part of the tensors that were trained: AdaLoRA's kept ranks. */
+  private static boolean pruned(ParityCase recorded) {
+    return recorded.has("trainable_raw.safetensors")
+        && !recorded.config("").path("rank_pattern").isEmpty();
   }
 
   private static void compare(String name, NDArray array, float[] theirs, Measured measured) {

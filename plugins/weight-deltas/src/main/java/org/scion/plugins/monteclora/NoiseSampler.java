@@ -53,7 +53,7 @@ final class NoiseSampler {
             state.experts(),
             last.get(2),
             Kernels.scalar(settings.real("dirichlet_prior")));
-    NDArray term = divergence.mul(settings.real("kl_weight"));
+    NDArray term = divergence.mul(Kernels.scalar(settings.real("kl_weight")));
     NDArray weights = last.get(1);
     last = null;
     return settings.flag("use_entropy") ? term.add(weights.mul(weights).sum()) : term;
