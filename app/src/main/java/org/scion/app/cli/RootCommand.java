@@ -42,6 +42,7 @@ import picocli.CommandLine.ScopeType;
       ModelCommand.class,
       DataCommand.class,
       TechniquesCommand.class,
+      SchemaCommand.class,
       ParityCommand.class,
       BenchCommand.class,
       IndexCommand.class,

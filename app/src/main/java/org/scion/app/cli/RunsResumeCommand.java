@@ -2,6 +2,7 @@ package org.scion.app.cli;
 
 import java.util.List;
 import org.scion.core.run.RunFolder;
+import org.scion.core.run.RunState;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -22,6 +23,15 @@ final class RunsResumeCommand extends OneRunCommand {
   Outcome run(Session session) throws InterruptedException {
     RunFolder folder = session.run(id);
     RunFollower follower = new RunFollower(session, folder);
+    RunState before = RunState.read(folder);
+    if (before.live() && !before.status().equals("paused")) {
+      // The supervisor may have been quicker, after a crash for instance.
+      session
+          .wiring()
+          .terminal()
+          .err()
+          .println("run " + folder.id() + " is at work already; nothing to start.");
+    }
     session.wiring().queue(session.workspace()).resume(folder);
     return detach ? RunOutcome.detached(folder) : RunOutcome.of(folder, follower.follow());
   }

@@ -132,7 +132,29 @@ class RunsTest {
   @Test
   void aRunningRunIsNotStartedTwice() throws IOException {
     FabricatedRun.running(workspace, "a", ProcessHandle.current().pid());
-    assertEquals(2, cli.run("runs", "resume", "a", "--json", "--detach"));
+    assertEquals(0, cli.run("runs", "resume", "a", "--json", "--detach"));
+    assertEquals("running", cli.json().path("status").asText());
+    assertTrue(cli.err.contains("at work already"), cli.err);
+    assertTrue(cli.launched.isEmpty());
+  }
+
+  @Test
+  void resumingARunningRunFollowsItToItsEnd() throws Exception {
+    RunFolder run = FabricatedRun.running(workspace, "a", ProcessHandle.current().pid());
+    Thread worker =
+        new Thread(
+            () -> {
+              try (EventWriter events = new EventWriter(run.events(), Clock.systemUTC())) {
+                Thread.sleep(700);
+                events.write("finished", Json.object().put("status", "done"));
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    worker.start();
+    assertEquals(0, cli.run("runs", "resume", "a", "--json"), cli.err);
+    worker.join();
+    assertEquals("done", cli.json().path("status").asText());
     assertTrue(cli.launched.isEmpty());
   }
 

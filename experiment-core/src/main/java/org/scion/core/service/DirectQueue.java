@@ -29,9 +29,10 @@ public record DirectQueue(Workspace workspace, RunLauncher launcher, Clock clock
 
   @Override
   public void resume(RunFolder run) {
-    if (RunState.read(run).status().equals("paused")) {
+    RunState state = RunState.read(run);
+    if (state.status().equals("paused")) {
       run.command("resume", clock);
-    } else {
+    } else if (!state.live()) {
       submit(run, Place.NEXT);
     }
   }

@@ -33,7 +33,10 @@ public interface RunQueue {
   /** A running run pauses; a queued one is held. */
   void pause(RunFolder run);
 
-  /** A paused run goes on, a held one is let go, an ended one goes on from its last checkpoint. */
+  /**
+   * A paused run goes on, one that is held or waits for another try is let go, an ended one goes on
+   * from its last checkpoint. One that runs already is left as it is.
+   */
   void resume(RunFolder run);
 
   /** A running run stops at a checkpoint; a queued one leaves the queue. */

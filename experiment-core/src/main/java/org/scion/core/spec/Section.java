@@ -18,6 +18,7 @@ final class Section {
   private final String path;
   private final List<SpecProblem> problems;
   private final Map<String, JsonNode> schema = new LinkedHashMap<>();
+  private final Map<String, Section> children = new LinkedHashMap<>();
 
   Section(JsonNode node, String path, List<SpecProblem> problems) {
     this.node = node == null || node.isMissingNode() || node.isNull() ? Json.object() : node;
@@ -31,6 +32,7 @@ final class Section {
   Section section(String key, String help) {
     Section child = new Section(node.path(key), at(key), problems);
     schema.put(key, Json.object().put("type", "object").put("description", help));
+    children.put(key, child);
     return child;
   }
 
@@ -140,6 +142,11 @@ final class Section {
   /** Schema of the keys asked for so far. */
   Map<String, JsonNode> schema() {
     return schema;
+  }
+
+  /** The section that was read under a key; null if none was. */
+  Section child(String key) {
+    return children.get(key);
   }
 
   boolean has(String key) {

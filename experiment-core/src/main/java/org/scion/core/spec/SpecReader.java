@@ -83,7 +83,7 @@ public final class SpecReader {
     return problems;
   }
 
-  private ExperimentSpec read(Section in, JsonNode document, Path folder) {
+  ExperimentSpec read(Section in, JsonNode document, Path folder) {
     in.text("$schema", null, "address of the JSON schema");
     in.text("notes", null, "free text");
     in.raw("tags", "list of words");

@@ -1,5 +1,6 @@
 package org.scion.runner.supervisor;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import org.scion.core.run.QueueEntry;
 import org.scion.core.run.RunFolder;
@@ -77,12 +78,30 @@ final class CommandHandler {
 
   private void requeue(RunFolder run, Member member) {
     if (member != null && member.entry().queued()) {
-      member.write(member.entry().withHeld(false));
-    } else if (member == null && !RunState.read(run).live()) {
+      // Also one that waits for another try: who asks now wants it now.
+      member.write(member.entry().again(0, 0, "waiting"));
+    } else if (member != null) {
+      restart(run, member);
+    } else if (!RunState.read(run).live()) {
       QueueEntry old = QueueEntry.read(run);
       QueueEntry base =
           old == null ? QueueEntry.submitted(clock.millis(), java.util.List.of(), "") : old;
       roster.put(run, base.again(0, 0, "waiting"));
     }
+  }
+
+  /** Puts a run back whose worker is gone and whose end no turn has noticed yet. */
+  private void restart(RunFolder run, Member member) {
+    long pid = member.watch() == null ? member.entry().pid() : member.watch().pid();
+    if (pid == 0 || RunState.alive(pid)) {
+      return;
+    }
+    if (RunState.read(run).finished() == null) {
+      ObjectNode end = Obituary.dead(run, pid, false).event();
+      // Whoever follows the run learns from it that this end is not the last.
+      RunEnd.write(run, end.put("retry_in_s", 0.0), clock);
+    }
+    member.watch(null);
+    member.write(member.entry().again(0, 0, "waiting"));
   }
 }

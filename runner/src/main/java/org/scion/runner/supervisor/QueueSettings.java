@@ -35,7 +35,7 @@ record QueueSettings(
         queue.path("gpus").asInt(-1),
         queue.path("memory_gb").asDouble(0),
         queue.path("retries").asInt(2),
-        queue.path("backoff_s").asDouble(10),
+        queue.path("backoff_s").asDouble(2),
         queue.path("idle_s").asDouble(30),
         queue.path("silence_s").asDouble(30),
         queue.path("start_s").asDouble(120));

@@ -117,10 +117,7 @@ public final class SupervisorClient implements RunQueue {
     RunState state = RunState.read(run);
     if (state.status().equals("paused")) {
       tell(run, "resume");
-    } else if (state.live()) {
-      throw new SpecException(
-          "ID", run.id(), "a run that is paused or ended", "It is " + state.status() + ".");
-    } else {
+    } else if (!state.live()) {
       call("requeue", run.id(), Json.object());
     }
   }

@@ -95,6 +95,28 @@ class SupervisorTest {
   }
 
   @Test
+  void aKilledWorkerIsResumedAtOnceHoweverLongTheBackOff() {
+    trial.settings(Json.object().put("backoff_s", 600));
+    RunFolder run = trial.submitted("impatient", "steps: 300, step_ms: 10");
+    for (int kill = 1; kill <= 2; kill++) {
+      long begun = kill;
+      QueueTrial.await("start " + begun, () -> starts(run) == begun);
+      QueueTrial.await(run, "running");
+      ProcessHandle.of(RunState.read(run).workerPid()).ifPresent(ProcessHandle::destroyForcibly);
+      if (kill == 2) {
+        QueueTrial.await("the wait", () -> QueueEntry.read(run).notBefore() > 0);
+      }
+      QueueTrial.await("a dead worker", () -> !RunState.read(run).live());
+      trial.client().resume(run);
+    }
+    QueueTrial.await("start 3", () -> starts(run) == 3);
+    trial.client().resume(run);
+    QueueTrial.await(run, "done");
+    assertEquals(3, starts(run), "a run that is at work is left as it is");
+    assertArrayEquals(StandInWorker.undisturbed(300), QueueTrial.losses(run));
+  }
+
+  @Test
   void aKilledSupervisorIsFollowedByOneThatGoesOn() {
     Random random = new Random(12);
     RunFolder run = trial.submitted("orphan", "steps: 200, step_ms: 10");

@@ -148,6 +148,19 @@ class SupervisorTurnTest {
   }
 
   @Test
+  void theFirstRetryComesAfterTwoSeconds() {
+    RunFolder run = queued("a", 1, "cpu", 0, 1);
+    refused.put(run.id(), new IllegalStateException("no more processes"));
+    supervisor.turn();
+    clock.millis += 1_999;
+    supervisor.turn();
+    assertEquals(1, started.size());
+    clock.millis += 1;
+    supervisor.turn();
+    assertEquals(2, started.size());
+  }
+
+  @Test
   void clockJumpsEndNothingAndDelayNothing() {
     settings("{\"retries\":2,\"backoff_s\":10}");
     RunFolder run = queued("a", 1, "cpu", 0, 1);

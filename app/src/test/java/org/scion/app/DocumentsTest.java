@@ -1,0 +1,151 @@
+package org.scion.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.scion.core.Json;
+import org.scion.core.spec.SpecReader;
+import org.scion.core.spec.SpecSchema;
+import org.scion.core.technique.Family;
+import org.scion.core.technique.Technique;
+import org.scion.core.technique.Techniques;
+
+/**
+ * Documents that repeat what the code says. {@code -Dscion.documents=write} brings them up to date.
+ */
+class DocumentsTest {
+  private static final Path ROOT = root();
+  private static final String ADVICE =
+      "mvn -q -Dquick -pl app -am test -Dtest=DocumentsTest -Dsurefire.failIfNoSpecifiedTests=false"
+          + " -Dscion.documents=write";
+  private static final String BEGIN = "<!-- techniques: made by DocumentsTest -->\n";
+  private static final String END = "<!-- end of techniques -->";
+
+  private final Techniques techniques = Techniques.load();
+
+  @Test
+  void theSchemaIsUpToDate() throws IOException {
+    upToDate(
+        ROOT.resolve("docs/experiment.schema.json"),
+        Json.pretty(SpecSchema.of(techniques)).stripTrailing() + "\n");
+  }
+
+  @Test
+  void theReadmeListsEveryTechnique() throws IOException {
+    Path readme = ROOT.resolve("README.md");
+    String text = Files.readString(readme);
+    int from = text.indexOf(BEGIN) + BEGIN.length();
+    int to = text.indexOf(END);
+    assertTrue(from >= BEGIN.length() && to >= from, "README.md has lost its marks");
+    upToDate(readme, text.substring(0, from) + list() + text.substring(to));
+  }
+
+  @Test
+  void everySampleSpecNamesTheSchemaAndHasItsKeysOnly() throws IOException {
+    JsonNode schema = SpecSchema.of(techniques);
+    List<Path> specs = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(ROOT.resolve("sample-projects"))) {
+      files.filter(f -> f.toString().endsWith(".yaml")).forEach(specs::add);
+    }
+    assertFalse(specs.isEmpty());
+    for (Path spec : specs) {
+      String first = Files.readAllLines(spec).get(0);
+      Matcher line = Pattern.compile("# yaml-language-server: \\$schema=(\\S+)").matcher(first);
+      assertTrue(line.matches(), spec + " begins with " + first);
+      assertTrue(Files.exists(spec.resolveSibling(line.group(1))), spec + ": " + line.group(1));
+      JsonNode document = SpecReader.document(spec);
+      known(document, schema, schema, spec.toString());
+    }
+  }
+
+  @Test
+  void linksBetweenDocumentsLeadSomewhere() throws IOException {
+    List<Path> documents = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(ROOT.resolve("docs"))) {
+      files.forEach(documents::add);
+    }
+    try (Stream<Path> files = Files.walk(ROOT.resolve("sample-projects"))) {
+      files.forEach(documents::add);
+    }
+    Stream.of("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md")
+        .map(ROOT::resolve)
+        .forEach(documents::add);
+    Pattern link = Pattern.compile("\\]\\(([^)#:\\s]+)(#[^)]*)?\\)");
+    for (Path document : documents) {
+      if (document.toString().endsWith(".md")) {
+        Matcher found = link.matcher(Files.readString(document));
+        while (found.find()) {
+          Path target = document.resolveSibling(found.group(1));
+          assertTrue(Files.exists(target), document + " links to " + found.group(1));
+        }
+      }
+    }
+  }
+
+  private static void known(JsonNode value, JsonNode schema, JsonNode root, String where) {
+    JsonNode at = schema.has("$ref") ? root.at(schema.get("$ref").asText().substring(1)) : schema;
+    value
+        .fields()
+        .forEachRemaining(
+            e -> {
+              JsonNode property = at.path("properties").path(e.getKey());
+              assertFalse(property.isMissingNode(), where + " has the key " + e.getKey());
+              if (e.getValue().isObject() && property.has("properties")) {
+                known(e.getValue(), property, root, where + "." + e.getKey());
+              }
+            });
+    for (JsonNode entry : value.path("techniques")) {
+      String id = entry.path("id").asText();
+      known(entry, root.at("/definitions/" + id), root, where + "." + id);
+    }
+  }
+
+  private static Path root() {
+    Path folder = Path.of("").toAbsolutePath();
+    while (!Files.exists(folder.resolve("scion.cmd"))) {
+      folder = folder.getParent();
+    }
+    return folder;
+  }
+
+  private String list() {
+    StringBuilder text = new StringBuilder();
+    text.append(techniques.all().size()).append(" techniques:\n\n");
+    text.append("| family | techniques |\n|---|---|\n");
+    for (Family family : Family.values()) {
+      List<Technique> members =
+          techniques.all().stream().filter(t -> t.description().family() == family).toList();
+      if (!members.isEmpty()) {
+        text.append("| ").append(family.label()).append(" (").append(members.size()).append(") | ");
+        text.append(
+            members.stream()
+                .map(t -> t.description().name() + " `" + t.id() + "`")
+                .collect(Collectors.joining(", ")));
+        text.append(" |\n");
+      }
+    }
+    return text.toString();
+  }
+
+  private static void upToDate(Path file, String wanted) throws IOException {
+    if ("write".equals(System.getProperty("scion.documents"))) {
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, wanted);
+      return;
+    }
+    String there = Files.exists(file) ? Files.readString(file) : "";
+    assertEquals(wanted, there, file + " is out of date; this brings it up to date: " + ADVICE);
+  }
+}
