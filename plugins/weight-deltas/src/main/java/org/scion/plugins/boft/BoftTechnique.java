@@ -2,6 +2,7 @@ package org.scion.plugins.boft;
 
 import static org.scion.core.technique.Hyperparameter.flag;
 import static org.scion.core.technique.Hyperparameter.integer;
+import static org.scion.core.technique.Hyperparameter.real;
 
 import ai.djl.ndarray.NDArray;
 import com.google.auto.service.AutoService;
@@ -47,6 +48,8 @@ public final class BoftTechnique extends DeltaTechnique implements KernelProvide
                   integer("block_num", 0, 0, 65536, "Number of blocks; 0: the size decides.")
                       .from("PEFT"),
                   integer("butterfly_factors", 1, 1, 20, "Sparse factors; 1 is OFT with scales."),
+                  real("dropout", 0, 0, 0.99, "Share of blocks of a factor made the identity.")
+                      .from("PEFT"),
                   flag("identity_start", true, "Start at the identity; otherwise normal values.")
                       .from("PEFT"),
                   bias()))
@@ -60,7 +63,7 @@ public final class BoftTechnique extends DeltaTechnique implements KernelProvide
           .key("identity_start", "init_weights")
           .bias("boft_only")
           .fanInFanOut()
-          .only("boft_dropout", 0.0);
+          .key("dropout", "boft_dropout");
 
   public BoftTechnique() {
     super(DESCRIPTION, KEYS);
@@ -104,7 +107,7 @@ public final class BoftTechnique extends DeltaTechnique implements KernelProvide
     NDArray blocks = identity ? at.zeros("boft_R", size) : at.normal("boft_R", 0.1, size);
     float[] scales = at.random().normal(at.name("boft_s"), at.out(), identity ? 0 : 0.1);
     NDArray scale = at.train("boft_s", Torch.create(scales, at.out(), 1).add(1));
-    return new Butterfly(base, blocks, scale, shape);
+    return new Butterfly(base, blocks, scale, shape, at.dropout());
   }
 
   @Override
@@ -115,6 +118,18 @@ public final class BoftTechnique extends DeltaTechnique implements KernelProvide
           k = torch.mul(torch.sub(r, torch.transpose(r, 2, 3)), 0.5)
           one = torch.eye(torch.size(r, 3), dtype=6, layout=None, device=ops.prim.device(r), pin_memory=False)
           return torch.linalg_solve(torch.add(one, k), torch.sub(one, k), left=False)
+
+        # a share p of the blocks of one factor, both chosen at random, replaced by the identity
+        def boft_dropout(self, r: Tensor, p: Tensor) -> Tensor:
+          m = torch.size(r, 0)
+          n = torch.size(r, 1)
+          count = int(torch.mul(p, n))
+          order = torch.argsort(torch.rand_like(torch.select(torch.select(torch.select(r, 0, 0), 1, 0), 1, 0)))
+          blocks = torch.reshape(torch.lt(order, count), [1, n, 1, 1])
+          place = torch.argsort(torch.rand_like(torch.select(torch.select(torch.select(r, 1, 0), 1, 0), 1, 0)))
+          factor = torch.reshape(torch.eq(place, 0), [m, 1, 1, 1])
+          one = torch.eye(torch.size(r, 3), dtype=6, layout=None, device=ops.prim.device(r), pin_memory=False)
+          return torch.where(torch.logical_and(blocks, factor), one, r)
 
         # rows (T, in) times P D P^T: d (n, b, b)
         def boft_factor(self, x: Tensor, d: Tensor, forth: Tensor, back: Tensor) -> Tensor:

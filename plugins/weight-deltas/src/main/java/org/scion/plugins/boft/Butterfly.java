@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.scion.plugins.delta.InputDropout;
 import org.scion.runner.engine.Kernels;
 import org.scion.runner.engine.Torch;
 import org.scion.runner.module.Linear;
@@ -17,11 +18,13 @@ final class Butterfly implements Linear {
   private final Linear base;
   private final NDArray blocks;
   private final NDArray scale;
+  private final InputDropout dropout;
   private final List<NDArray> gathers = new ArrayList<>();
   private final List<NDArray> returns = new ArrayList<>();
 
-  Butterfly(Linear base, NDArray blocks, NDArray scale, BoftShape shape) {
+  Butterfly(Linear base, NDArray blocks, NDArray scale, BoftShape shape, InputDropout dropout) {
     this.base = base;
+    this.dropout = dropout;
     this.blocks = blocks;
     this.scale = scale;
     for (int t = 0; t < shape.factors(); t++) {
@@ -45,6 +48,10 @@ final class Butterfly implements Linear {
   @Override
   public NDArray forward(NDArray x) {
     NDArray rotations = Kernels.call("boft_rotations", blocks);
+    if (dropout.active()) {
+      NDArray share = Kernels.scalar(dropout.probability());
+      rotations = Kernels.call("boft_dropout", rotations, share);
+    }
     NDArray turned = x;
     for (int t = gathers.size() - 1; t >= 0; t--) {
       turned = factor(turned, rotations, t, false);

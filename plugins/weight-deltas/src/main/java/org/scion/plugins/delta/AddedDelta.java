@@ -16,6 +16,7 @@ public final class AddedDelta implements Linear {
   private final Supplier<NDArray> delta;
   private final UnaryOperator<NDArray> output;
   private final InputDropout dropout;
+  private UnaryOperator<NDArray> change = c -> c;
 
   private AddedDelta(
       Linear base, Supplier<NDArray> delta, UnaryOperator<NDArray> output, InputDropout dropout) {
@@ -41,9 +42,15 @@ public final class AddedDelta implements Linear {
     return new AddedDelta(base, delta, output, dropout);
   }
 
+  /** Drops outputs of the change, or all of it, in training. */
+  public AddedDelta dropping(ChangeDropout outputs) {
+    change = outputs::apply;
+    return this;
+  }
+
   @Override
   public NDArray forward(NDArray x) {
-    return base.forward(x).add(output.apply(dropout.apply(x))); // (T, out)
+    return base.forward(x).add(change.apply(output.apply(dropout.apply(x)))); // (T, out)
   }
 
   @Override

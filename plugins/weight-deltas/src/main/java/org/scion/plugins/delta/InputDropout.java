@@ -14,9 +14,12 @@ public record InputDropout(double probability, BooleanSupplier training) {
   /** No dropout. */
   public static final InputDropout NONE = new InputDropout(0, () -> false);
 
+  /** Whether anything is dropped now. */
+  public boolean active() {
+    return probability > 0 && training.getAsBoolean();
+  }
+
   NDArray apply(NDArray x) {
-    return probability > 0 && training.getAsBoolean()
-        ? Kernels.call("dropout", x, Kernels.scalar(probability))
-        : x;
+    return active() ? Kernels.call("dropout", x, Kernels.scalar(probability)) : x;
   }
 }

@@ -173,6 +173,23 @@ public final class PeftKeys {
         });
   }
 
+  /** An option without effect in PEFT: read over, written with one value. */
+  public PeftKeys ignored(String theirs, Object written) {
+    JsonNode value = Json.tree(written);
+    return and(
+        new Key() {
+          @Override
+          public Settings read(JsonNode config, Settings settings, Technique technique) {
+            return settings;
+          }
+
+          @Override
+          public void write(ObjectNode config, Settings settings, HostLayout host) {
+            config.set(theirs, value);
+          }
+        });
+  }
+
   /** fan_in_fan_out, which PEFT corrects itself on load: true for GPT-2's weights. */
   public PeftKeys fanInFanOut() {
     return and(

@@ -14,6 +14,7 @@ import org.scion.core.technique.Settings;
 import org.scion.core.technique.Technique;
 import org.scion.core.technique.TechniqueDescription;
 import org.scion.plugins.delta.AddedDelta;
+import org.scion.plugins.delta.ChangeDropout;
 import org.scion.plugins.delta.DeltaSite;
 import org.scion.plugins.delta.DeltaTechnique;
 import org.scion.plugins.delta.InputDropout;
@@ -47,6 +48,15 @@ public final class LohaTechnique extends DeltaTechnique {
                   real("alpha", 8, 0, 1e6, "Numerator of the scaling alpha / rank.")
                       .from("PEFT")
                       .bySite(),
+                  real(
+                          "rank_dropout",
+                          0,
+                          0,
+                          0.99,
+                          "Chance that an output of the change is dropped.")
+                      .from("PEFT"),
+                  real("module_dropout", 0, 0, 0.99, "Chance that the whole change is dropped.")
+                      .from("PEFT"),
                   flag("zero_start", true, "Start with B2 at zero, so that nothing changes.")
                       .from("PEFT")))
           .behaviour(true, true, Set.of("nf4", "int8"));
@@ -58,8 +68,8 @@ public final class LohaTechnique extends DeltaTechnique {
           .key("zero_start", "init_weights")
           .pattern("rank", "rank_pattern")
           .pattern("alpha", "alpha_pattern")
-          .only("rank_dropout", 0.0)
-          .only("module_dropout", 0.0)
+          .key("rank_dropout", "rank_dropout")
+          .key("module_dropout", "module_dropout")
           .only("use_effective_conv2d", false);
 
   public LohaTechnique() {
@@ -81,6 +91,7 @@ public final class LohaTechnique extends DeltaTechnique {
     boolean zeros = at.settings().flag("zero_start");
     NDArray b2 = at.kaimingOrZeros(zeros, "hada_w2_b", at.in(), r, at.in());
     return AddedDelta.of(
-        base, InputDropout.NONE, () -> a1.matMul(b1).mul(a2.matMul(b2)).mul(scaling));
+            base, InputDropout.NONE, () -> a1.matMul(b1).mul(a2.matMul(b2)).mul(scaling))
+        .dropping(ChangeDropout.of(at, false));
   }
 }

@@ -18,6 +18,7 @@ import org.scion.core.technique.Settings;
 import org.scion.core.technique.Technique;
 import org.scion.core.technique.TechniqueDescription;
 import org.scion.plugins.delta.AddedDelta;
+import org.scion.plugins.delta.ChangeDropout;
 import org.scion.plugins.delta.DeltaSite;
 import org.scion.plugins.delta.DeltaTechnique;
 import org.scion.plugins.delta.InputDropout;
@@ -55,6 +56,17 @@ public final class LokrTechnique extends DeltaTechnique implements KernelProvide
                       .bySite(),
                   integer("decompose_factor", -1, -1, 65536, "Wanted size of W1; -1: balanced."),
                   flag("decompose_both", false, "Split W1 in two as well when the rank is small."),
+                  real(
+                          "rank_dropout",
+                          0,
+                          0,
+                          0.99,
+                          "Chance that an output of the change is dropped.")
+                      .from("PEFT"),
+                  real("module_dropout", 0, 0, 0.99, "Chance that the whole change is dropped.")
+                      .from("PEFT"),
+                  flag("rank_dropout_scale", false, "Scale up the outputs that are kept.")
+                      .from("PEFT"),
                   choice(
                           "init",
                           "first-zero",
@@ -72,9 +84,9 @@ public final class LokrTechnique extends DeltaTechnique implements KernelProvide
           .named("init", "init_weights", Map.of("true", "first-zero", "false", "random"))
           .pattern("rank", "rank_pattern")
           .pattern("alpha", "alpha_pattern")
-          .only("rank_dropout", 0.0)
-          .only("module_dropout", 0.0)
-          .only("rank_dropout_scale", false)
+          .key("rank_dropout", "rank_dropout")
+          .key("module_dropout", "module_dropout")
+          .key("rank_dropout_scale", "rank_dropout_scale")
           .only("use_effective_conv2d", false);
 
   public LokrTechnique() {
@@ -94,10 +106,11 @@ public final class LokrTechnique extends DeltaTechnique implements KernelProvide
     Supplier<NDArray> second = second(at, shape, init.equals("lycoris"));
     NDArray scaling = Kernels.scalar(at.settings().real("alpha") / shape.rank());
     return AddedDelta.of(
-        base,
-        InputDropout.NONE,
-        x -> Kernels.call("lokr_output", x, first.get(), second.get(), scaling),
-        () -> Kernels.call("lokr_delta", first.get(), second.get(), scaling));
+            base,
+            InputDropout.NONE,
+            x -> Kernels.call("lokr_output", x, first.get(), second.get(), scaling),
+            () -> Kernels.call("lokr_delta", first.get(), second.get(), scaling))
+        .dropping(ChangeDropout.of(at, at.settings().flag("rank_dropout_scale")));
   }
 
   private static Supplier<NDArray> first(DeltaSite at, LokrShape s, boolean zeros) {

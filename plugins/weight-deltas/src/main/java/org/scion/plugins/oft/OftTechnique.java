@@ -69,7 +69,7 @@ public final class OftTechnique extends DeltaTechnique implements KernelProvider
           .key("identity_start", "init_weights")
           .bias("oft_only")
           .fanInFanOut()
-          .only("module_dropout", 0.0);
+          .ignored("module_dropout", 0.0);
 
   public OftTechnique() {
     super(DESCRIPTION, KEYS);

@@ -63,13 +63,23 @@ public final class SmallHost {
     return rows(Torch.withoutGradient(() -> Torch.floats(host.modules().linear(SITE).weight())));
   }
 
+  /** Puts the host in training. */
+  public void train() {
+    host.mode(HostModel.Mode.TRAINING);
+  }
+
+  /** What the site gives for a fixed input. */
+  public float[] forward() {
+    float[] x = new Initialiser(2).normal("x", 32, 1);
+    return Torch.withoutGradient(
+        () -> Torch.floats(host.modules().linear(SITE).forward(Torch.create(x, 1, x.length))));
+  }
+
   /** Largest difference of the forward pass from x W^T for a fixed x. */
   public double forwardError() {
     double[][] w = weight();
     float[] x = new Initialiser(2).normal("x", w[0].length, 1);
-    float[] y =
-        Torch.withoutGradient(
-            () -> Torch.floats(host.modules().linear(SITE).forward(Torch.create(x, 1, x.length))));
+    float[] y = forward();
     double worst = 0;
     for (int o = 0; o < w.length; o++) {
       double sum = 0;
