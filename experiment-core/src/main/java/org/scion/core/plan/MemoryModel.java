@@ -26,7 +26,7 @@ final class MemoryModel {
   private static final long FLOAT = 4;
 
   /** JVM, libtorch, tokenizer and allocator slack, measured on an idle worker. */
-  private static final long RUNTIME = 420_000_000L;
+  private static final long RUNTIME = 480_000_000L;
 
   /** Labelled rows whose logits are held at once. */
   private static final int CHUNK = 128;
@@ -53,7 +53,18 @@ final class MemoryModel {
         passes == Passes.FORWARD_ONLY ? 0 : trained * FLOAT,
         optimizer(added, List.copyOf(trainedBase), 2 * trained * FLOAT),
         activations(lowestTrained(sites, base), passes),
-        logits());
+        logits() + headGradient(trainedBase));
+  }
+
+  /** A trained head's gradient is made apart before it joins the embedding's. */
+  private long headGradient(Collection<ParameterInfo> trainedBase) {
+    String head = host.headModule() + ".weight";
+    boolean trained =
+        trainedBase.stream()
+            .anyMatch(p -> p.name().equals(head) || p.name().equals(host.tiedHead()));
+    boolean language = host.head().task() == Task.CAUSAL_LM;
+    long elements = (long) host.dimensions().vocabulary() * host.dimensions().hidden();
+    return language && trained ? 2 * elements * FLOAT : 0;
   }
 
   private Passes passes() {
@@ -134,9 +145,11 @@ final class MemoryModel {
   private long savedPerToken(Dimensions d) {
     long q = (long) d.heads() * d.headDim();
     long kv = (long) d.kvHeads() * d.headDim();
-    long attention = 3L * d.hidden() + 3 * q + 3 * kv;
+    long norms = 6L * d.hidden(); // input, scaled input and square of two norms
+    long attention =
+        2 * (q + kv) + 5 * q; // rotation; queries, keys and values of all heads, result
     long feedForward = 2L * d.hidden() + 4L * d.intermediate();
-    return attention + feedForward;
+    return norms + attention + feedForward;
   }
 
   private long logits() {

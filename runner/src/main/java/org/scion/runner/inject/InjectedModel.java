@@ -72,7 +72,9 @@ public final class InjectedModel {
     if (!trainedBase.add(name)) {
       return;
     }
-    NDArray own = Torch.keep(host.parameters().get(name).duplicate());
+    NDArray loaded = host.parameters().get(name);
+    NDArray own = Torch.keep(loaded.duplicate());
+    loaded.close();
     own.setRequiresGradient(true);
     host.parameters().put(name, own);
     trained.put(name, own);

@@ -92,6 +92,7 @@ public record RunSetup(
       }
     }
     model.trainHead();
+    System.gc(); // buffers of weights that were decoded and then copied to be trained
     return new RunSetup(spec, source, labels, model, initialised);
   }
 
