@@ -3,11 +3,14 @@ package org.scion.ui;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
 import javafx.application.Application;
 import javafx.application.Platform;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
 import javafx.util.Duration;
@@ -22,6 +25,9 @@ import org.scion.ui.workbench.Screen;
 /** The workbench window. One per process; it never loads the native engine. */
 public final class ScionWindow extends Application {
   private static final AtomicReference<Services> GIVEN = new AtomicReference<>();
+  // Kept, because the logging framework forgets loggers that nobody holds.
+  private static final Logger JAVAFX = Logger.getLogger("javafx");
+
   private static final Duration BEAT = Duration.seconds(1);
 
   private PooledBackground background;
@@ -30,6 +36,8 @@ public final class ScionWindow extends Application {
   /** Opens the window and returns when it is closed. */
   public static void launch(Services services) {
     GIVEN.set(services);
+    // On the class path JavaFX warns about exactly that, each time.
+    JAVAFX.setLevel(Level.SEVERE);
     Application.launch(ScionWindow.class);
   }
 
@@ -53,7 +61,11 @@ public final class ScionWindow extends Application {
     model = model(services, background);
     model.dark().set(state.dark());
     ShellView shell = shell(model);
-    Scene scene = new Scene(shell, state.width(), state.height());
+    // The screen may be smaller than the one the window was on last.
+    Rectangle2D room = javafx.stage.Screen.getPrimary().getVisualBounds();
+    double width = Math.min(state.width(), room.getWidth());
+    double height = Math.min(state.height(), room.getHeight());
+    Scene scene = new Scene(shell, width, height);
     dress(scene);
     model.dark().addListener((o, was, is) -> dress(scene));
     Thread.currentThread()

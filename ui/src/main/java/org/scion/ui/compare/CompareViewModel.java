@@ -19,6 +19,8 @@ import org.scion.core.statistics.ComparisonOptions;
 import org.scion.core.statistics.ComparisonTable;
 import org.scion.core.statistics.CsvTable;
 import org.scion.core.statistics.LatexTable;
+import org.scion.core.statistics.MetricDirection;
+import org.scion.core.statistics.ParetoFront;
 import org.scion.core.statistics.RunComparison;
 import org.scion.ui.chart.Curve;
 import org.scion.ui.chart.Plot;
@@ -184,9 +186,32 @@ public final class CompareViewModel {
               }
             });
     boolean log = paretoX.get().equals("trainable");
+    if (points.size() > 1) {
+      points.add(0, front(points));
+    }
     return Plot.of(Messages.text("compare.pareto"), paretoX.get(), paretoY.get())
         .with(points)
         .axes(log, false);
+  }
+
+  /** The groups that no other beats on both axes, joined by a pale line. */
+  private Plot.Line front(List<Plot.Line> points) {
+    List<ParetoFront.Point> all = new ArrayList<>();
+    for (Plot.Line p : points) {
+      all.add(ParetoFront.Point.exactly(p.name(), p.curve().x()[0], p.curve().y()[0]));
+    }
+    var directions =
+        List.of(MetricDirection.of(paretoX.get()), MetricDirection.of(paretoY.get()));
+    List<double[]> kept =
+        ParetoFront.of(all, directions).stream()
+            .map(p -> new double[] {p.axes().get(0).low(), p.axes().get(1).low()})
+            .sorted(java.util.Comparator.comparingDouble(xy -> xy[0]))
+            .toList();
+    Curve curve =
+        new Curve(
+            kept.stream().mapToDouble(xy -> xy[0]).toArray(),
+            kept.stream().mapToDouble(xy -> xy[1]).toArray());
+    return new Plot.Line(Messages.text("compare.front"), curve, 7, Plot.Style.FAINT);
   }
 
   public String latex() {

@@ -108,9 +108,9 @@ public final class DataView implements ScreenView {
     problem.textProperty().bind(model.problem());
     Parts.when(problem, model.problem().isNotEmpty());
     VBox left = new VBox(16, columns, new MappingForm(model));
-    left.setMinWidth(340);
-    left.setPrefWidth(420);
-    left.setMaxWidth(460);
+    left.setMinWidth(440);
+    left.setPrefWidth(440);
+    left.setMaxWidth(480);
     Parts.when(warnings, Bindings.isNotEmpty(model.warnings()));
     VBox right =
         new VBox(
@@ -171,7 +171,7 @@ public final class DataView implements ScreenView {
       }
       row++;
     }
-    table.setHgap(16);
+    table.setHgap(12);
     columns.getChildren().add(table);
   }
 
