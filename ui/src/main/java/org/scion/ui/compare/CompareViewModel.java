@@ -200,8 +200,7 @@ public final class CompareViewModel {
     for (Plot.Line p : points) {
       all.add(ParetoFront.Point.exactly(p.name(), p.curve().x()[0], p.curve().y()[0]));
     }
-    var directions =
-        List.of(MetricDirection.of(paretoX.get()), MetricDirection.of(paretoY.get()));
+    var directions = List.of(MetricDirection.of(paretoX.get()), MetricDirection.of(paretoY.get()));
     List<double[]> kept =
         ParetoFront.of(all, directions).stream()
             .map(p -> new double[] {p.axes().get(0).low(), p.axes().get(1).low()})

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.collections.FXCollections;
@@ -74,14 +75,27 @@ public final class HomeViewModel {
   private List<Sample> readSamples() throws IOException {
     List<Sample> found = new ArrayList<>();
     for (Path folder : context.services().samples()) {
-      Path spec = folder.resolve("experiment.yaml");
-      if (Files.exists(spec)) {
+      for (Path spec : specs(folder)) {
         Path readme = folder.resolve("README.md");
         String text = Files.exists(readme) ? Files.readString(readme) : "";
-        found.add(new Sample(folder.getFileName().toString(), firstParagraph(text), spec));
+        found.add(new Sample(name(folder, spec), firstParagraph(text), spec));
       }
     }
     return found;
+  }
+
+  /** The experiment of a sample, or all of them where it has several. */
+  private static List<Path> specs(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList();
+    }
+  }
+
+  private static String name(Path folder, Path spec) {
+    String file = spec.getFileName().toString().replace(".yaml", "");
+    return file.equals("experiment")
+        ? folder.getFileName().toString()
+        : folder.getFileName() + " · " + file;
   }
 
   static String firstParagraph(String markdown) {

@@ -107,11 +107,12 @@ public final class PlaygroundViewModel {
     busy.set(false);
   }
 
+  /** A piece names its side and carries all text so far. */
   private void grow(JobProgress progress) {
     JsonNode piece = progress.partial();
-    if (piece != null) {
-      base.set(base.get() + piece.path("base").asText(""));
-      tuned.set(tuned.get() + piece.path("tuned").asText(""));
+    if (piece != null && piece.path("text").isTextual()) {
+      StringProperty side = piece.path("which").asText().equals("tuned") ? tuned : base;
+      side.set(piece.path("text").asText());
     }
   }
 
