@@ -39,6 +39,11 @@ record Window(Session session) {
               + " works without one; `scion ui --tour DIR` draws every screen into files.",
           List.of());
     }
+    // What waited when the machine went down goes on when the window opens.
+    Thread wake =
+        new Thread(() -> session.wiring().queue(session.workspace()).wake(), "wake the queue");
+    wake.setDaemon(true);
+    wake.start();
     try (RunIndex runs = RunIndex.open(session.workspace())) {
       ScionWindow.launch(services(runs));
     }

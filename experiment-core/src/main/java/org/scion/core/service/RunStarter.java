@@ -15,6 +15,7 @@ import org.scion.core.plan.PlanJson;
 import org.scion.core.plan.RunPlan;
 import org.scion.core.run.RunFolder;
 import org.scion.core.run.RunState;
+import org.scion.core.run.UserData;
 import org.scion.core.run.Workspace;
 import org.scion.core.spec.ExperimentSpec;
 import org.scion.core.spec.SpecReader;
@@ -52,6 +53,7 @@ public record RunStarter(Workspace workspace, RunLauncher launcher, Clock clock)
                 .put("name", name)
                 .put("folder", spec.folder().toString())
                 .put("created", clock.millis())));
+    note(run, document);
     // Last: a folder counts as a run as soon as it has its spec.
     RunFolder.writeWhole(run.spec(), SpecReader.yaml(document));
     return run;
@@ -74,6 +76,17 @@ public record RunStarter(Workspace workspace, RunLauncher launcher, Clock clock)
       throw new UncheckedIOException("cannot clear the old commands of " + run.id(), e);
     }
     return launcher.start(run);
+  }
+
+  /** Tags and notes of the spec are the first that the run has. */
+  private static void note(RunFolder run, ObjectNode document) {
+    List<String> tags = new java.util.ArrayList<>();
+    document.path("tags").forEach(tag -> tags.add(tag.asText()));
+    UserData user =
+        UserData.NONE.withTags(tags, List.of()).withNotes(document.path("notes").asText(""));
+    if (!user.equals(UserData.NONE)) {
+      user.write(run);
+    }
   }
 
   private ObjectNode resolved(ExperimentSpec spec, String name) {
