@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,15 +15,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.scion.core.Json;
 import org.scion.core.SpecProblem;
 import org.scion.core.UnsupportedException;
 import org.scion.core.model.HostLayout;
 import org.scion.core.model.Site;
 import org.scion.core.plan.ExperimentPlanner;
+import org.scion.core.run.RunFolder;
 import org.scion.core.spec.EngineSpec;
 import org.scion.core.spec.SiteSelection;
 import org.scion.core.spec.TechniqueSpec;
@@ -33,6 +38,8 @@ import org.scion.core.technique.Technique;
 import org.scion.core.technique.Techniques;
 import org.scion.runner.engine.Torch;
 import org.scion.runner.inject.TrainingTechnique;
+import org.scion.runner.run.Checkpointer;
+import org.scion.runner.train.AdamW;
 
 /** What every technique of a family promises, on tiny hosts of each kind. */
 class TechniqueContractTest {
@@ -50,6 +57,8 @@ class TechniqueContractTest {
           Map.entry("hidden_size", "8"),
           Map.entry("max_tokens", "16"),
           Map.entry("rank", "2"),
+          Map.entry("interval", "4"),
+          Map.entry("search_steps", "4"),
           Map.entry("bottleneck", "8"),
           Map.entry("reduction_factor", "4"),
           Map.entry("length", "4"));
@@ -130,6 +139,48 @@ class TechniqueContractTest {
     }
   }
 
+  /** Techniques whose training changes with the step, or that keep more than they train. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"lisa", "lt_sft", "sara", "cartridge", "p_tuning", "cpt", "supertuning", "osf"})
+  void resumesWithTheSameLosses(String id, @TempDir Path folder) {
+    TechniqueSpec spec = spec(id, "llama-tiny");
+    try (Trial whole = new Trial("llama-tiny", spec, 7);
+        Trial half = new Trial("llama-tiny", spec, 7);
+        Trial rest = new Trial("llama-tiny", spec, 7)) {
+      List<Double> wanted = whole.train(12, 0.02);
+      AdamW first = half.optimizer(0.02);
+      half.train(first, 1, 7, 12, 0.02);
+      Checkpointer checkpoints = new Checkpointer(new RunFolder(folder), half.model(), m -> {});
+      Path saved = checkpoints.save(7, first, Json.object());
+      AdamW second = rest.optimizer(0.02);
+      new Checkpointer(new RunFolder(folder), rest.model(), m -> {}).restore(saved, second);
+      assertArrayEquals(half.scores(), rest.scores(), 0, "restored");
+      assertEquals(wanted.subList(7, 12), rest.train(second, 8, 12, 12, 0.02), "resumed");
+    }
+  }
+
+  @Test
+  void lisaKeepsMomentsOfTheDrawnLayersOnly() {
+    try (Trial trial = new Trial("llama-tiny", spec("lisa", "llama-tiny"), 7);
+        Trial full = new Trial("llama-tiny", spec("full", "llama-tiny"), 7)) {
+      AdamW optimizer = trial.optimizer(0.02);
+      trial.train(optimizer, 1, 9, 12, 0.02);
+      long trained = trial.model().trainedCount();
+      assertEquals(2 * trained, elements(optimizer, "m/") + elements(optimizer, "v/"));
+      assertTrue(trained < full.model().trainedCount(), "fewer than full fine-tuning");
+      assertFalse(trial.model().resting().isEmpty());
+      trial.model().resting().values().forEach(a -> assertFalse(a.hasGradient()));
+    }
+  }
+
+  private static long elements(AdamW optimizer, String prefix) {
+    return optimizer.state().entrySet().stream()
+        .filter(e -> e.getKey().startsWith(prefix))
+        .mapToLong(e -> e.getValue().getShape().size())
+        .sum();
+  }
+
   private static void merged(TechniqueSpec spec, Trial trial, Trial bare) {
     float[] trained = trial.scores();
     try {
@@ -146,8 +197,7 @@ class TechniqueContractTest {
   private static void stored(String host, TechniqueSpec spec, Trial trial) {
     Map<String, NDArray> file = new LinkedHashMap<>();
     trial.model().adapterFile().forEach((n, a) -> file.put(n, a));
-    try (Trial loaded = new Trial(host, spec, 99)) {
-      loaded.load(file);
+    try (Trial loaded = new Trial(host, spec, 99, file)) {
       assertArrayEquals(trial.scores(), loaded.scores(), 1e-4f, "saved and loaded");
     }
   }

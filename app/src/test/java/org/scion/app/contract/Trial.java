@@ -47,14 +47,22 @@ final class Trial implements AutoCloseable {
    * @param spec null for the bare host
    */
   Trial(String host, TechniqueSpec spec, long seed) {
+    this(host, spec, seed, null);
+  }
+
+  /**
+   * @param adapter tensors of an adapter file to start from, or null
+   */
+  Trial(String host, TechniqueSpec spec, long seed, Map<String, NDArray> adapter) {
     scope.suppressNotUsedWarning();
     Path folder = folder(host);
     file = Checkpoints.open(folder.resolve("model.safetensors"));
     this.spec = spec;
     var config = Json.read(folder.resolve("config.json"));
     HostModel loaded = new HostLoader(config, file, HostFamily.headOf(config)).load(0);
-    model = new InjectedModel(loaded);
-    if (spec != null) {
+    model =
+        adapter == null ? new InjectedModel(loaded) : AdapterLoader.attach(loaded, spec, adapter);
+    if (spec != null && adapter == null) {
       model.add(AdapterLoader.attach(loaded, spec, new Initialiser(seed)));
     }
   }
@@ -116,14 +124,24 @@ final class Trial implements AutoCloseable {
     return Targets.nextToken(batch, tokens);
   }
 
+  /** AdamW over what is trained. */
+  AdamW optimizer(double rate) {
+    OptimizerSpec options = new OptimizerSpec(rate, 0, 0, true, 0.9, 0.999, 1e-8);
+    return new AdamW(options, model.trained(), ParameterGroup.of(model, options));
+  }
+
   /** Losses of some steps of AdamW on one batch. */
   List<Double> train(int steps, double rate) {
-    OptimizerSpec options = new OptimizerSpec(rate, 0, 0, true, 0.9, 0.999, 1e-8);
-    AdamW optimizer = new AdamW(options, model.trained(), ParameterGroup.of(model, options));
+    return train(optimizer(rate), 1, steps, steps, rate);
+  }
+
+  /** Losses of the steps from one to another, of a training of so many. */
+  List<Double> train(AdamW optimizer, int from, int to, int steps, double rate) {
     Gradients gradients = new Gradients(model.trained());
     List<Double> losses = new ArrayList<>();
-    for (int step = 1; step <= steps; step++) {
+    for (int step = from; step <= to; step++) {
       StepContext context = new StepContext(step, steps, rate, 0);
+      model.advance(step);
       model.attachments().forEach(a -> a.beforeStep(context));
       Batch batch = Batch.of(TEXTS);
       Targets targets = targets(batch);
@@ -153,16 +171,6 @@ final class Trial implements AutoCloseable {
               }
             });
     return sums;
-  }
-
-  /** Sets everything that an adapter file holds. */
-  void load(Map<String, NDArray> adapter) {
-    var attachment = model.attachments().get(0);
-    attachment.load(adapter);
-    for (String name : model.trainedBase()) {
-      NDArray value = adapter.get(attachment.fileName(name));
-      Kernels.inPlace("copy_into", model.host().parameters().get(name), value);
-    }
   }
 
   /** Makes the bare host what another trial's merged weights say. */

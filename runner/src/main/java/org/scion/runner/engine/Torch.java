@@ -117,8 +117,14 @@ public final class Torch {
     return root.create(bytes.asFloatBuffer(), new Shape(shape));
   }
 
+  /**
+   * Whole numbers, copied into memory of the engine's own: an index made inside a layer is kept by
+   * the backward pass after its Java object, and with it a Java buffer, is gone.
+   */
   public static NDArray create(long... values) {
-    return root.create(values);
+    try (NDArray shared = root.create(values)) {
+      return shared.duplicate();
+    }
   }
 
   public static NDArray zeros(long... shape) {

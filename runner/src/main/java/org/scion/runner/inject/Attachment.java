@@ -88,7 +88,31 @@ public abstract class Attachment {
     return Set.of();
   }
 
-  /** Name in the adapter file of a base parameter that is trained in place. */
+  /**
+   * Base parameters that it trains in place in a step, when that changes with the step; null when
+   * it does not. The same object means the same set. Depends on the step alone, so that a resumed
+   * run finds it again; the gradients and moments of what left the set are freed.
+   *
+   * @param step 1-based
+   */
+  public Set<String> trainedBaseAt(long step) {
+    return null;
+  }
+
+  /** Every base parameter that {@link #trainedBaseAt} may ever give. */
+  public Set<String> everTrainedBase() {
+    return trainedBase();
+  }
+
+  /**
+   * What a base parameter becomes when it leaves the trained set: a copy of its trained value, or
+   * another array that lives as long as the model.
+   */
+  public NDArray released(String baseParameter, NDArray trained) {
+    return Torch.keep(Torch.withoutGradient(trained::duplicate));
+  }
+
+  /** Name in the adapter file of a base parameter trained in place; null to leave it out. */
   public String fileName(String baseParameter) {
     return PREFIX + baseParameter;
   }

@@ -2,6 +2,7 @@ package org.scion.runner.inject;
 
 import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,6 +25,8 @@ public final class InjectedModel {
   private final Map<String, NDArray> trained = new LinkedHashMap<>();
   private final Map<String, Attachment> owners = new LinkedHashMap<>();
   private final Set<String> trainedBase = new LinkedHashSet<>();
+  private final Map<Attachment, Set<String>> sets = new HashMap<>();
+  private long drawn;
 
   public InjectedModel(HostModel host) {
     this.host = host;
@@ -68,12 +71,52 @@ public final class InjectedModel {
     return this;
   }
 
+  /** Makes the trained base parameters those of a step; a later step than before. */
+  public void advance(long step) {
+    for (long s = drawn + 1; s <= step; s++) {
+      for (Attachment attachment : attachments) {
+        Set<String> now = attachment.trainedBaseAt(s);
+        if (now != null && now != sets.put(attachment, now)) {
+          change(attachment, now);
+        }
+      }
+    }
+    drawn = Math.max(drawn, step);
+  }
+
+  private void change(Attachment owner, Set<String> now) {
+    for (String name : List.copyOf(trainedBase)) {
+      if (owners.get(name) == owner && !now.contains(name)) {
+        NDArray own = trained.remove(name);
+        NDArray plain = owner.released(name, own);
+        host.parameters().put(name, plain);
+        trainedBase.remove(name);
+        owners.remove(name);
+        own.close();
+      }
+    }
+    now.forEach(name -> trainBase(name, owner));
+  }
+
+  /** Base parameters that techniques may train in other steps than this one, by name. */
+  public Map<String, NDArray> resting() {
+    Map<String, NDArray> result = new LinkedHashMap<>();
+    for (Attachment attachment : attachments) {
+      for (String name : attachment.everTrainedBase()) {
+        if (!trainedBase.contains(name)) {
+          result.put(name, host.parameters().get(name));
+        }
+      }
+    }
+    return result;
+  }
+
   private void trainBase(String name, Attachment owner) {
     if (!trainedBase.add(name)) {
       return;
     }
     NDArray loaded = host.parameters().get(name);
-    NDArray own = Torch.keep(loaded.duplicate());
+    NDArray own = Torch.keep(Torch.withoutGradient(loaded::duplicate));
     loaded.close();
     own.setRequiresGradient(true);
     host.parameters().put(name, own);
@@ -97,7 +140,8 @@ public final class InjectedModel {
 
   /** The technique that a trained tensor belongs to, or null for a head. */
   public Attachment owner(String trainedName) {
-    return owners.get(trainedName);
+    Attachment owner = owners.get(trainedName);
+    return owner == null ? ownerOf(trainedName) : owner;
   }
 
   public long trainedCount() {
@@ -117,12 +161,24 @@ public final class InjectedModel {
   private Map<String, NDArray> file(Function<Attachment, Map<String, NDArray>> tensors) {
     Map<String, NDArray> file = new LinkedHashMap<>();
     attachments.forEach(a -> file.putAll(tensors.apply(a)));
-    for (String name : trainedBase) {
-      Attachment owner = owners.get(name);
+    Set<String> names = new LinkedHashSet<>(trainedBase);
+    names.addAll(resting().keySet());
+    for (String name : names) {
+      Attachment owner = ownerOf(name);
       Attachment namer = owner == null && !attachments.isEmpty() ? attachments.get(0) : owner;
-      file.put(namer == null ? name : namer.fileName(name), host.parameters().get(name));
+      String stored = namer == null ? name : namer.fileName(name);
+      if (stored != null) {
+        file.put(stored, host.parameters().get(name));
+      }
     }
     return file;
+  }
+
+  private Attachment ownerOf(String base) {
+    return attachments.stream()
+        .filter(a -> a.everTrainedBase().contains(base))
+        .findFirst()
+        .orElse(owners.get(base)); // a head that no technique has
   }
 
   /**

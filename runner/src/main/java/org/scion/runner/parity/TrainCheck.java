@@ -103,6 +103,7 @@ public final class TrainCheck implements ParityCheck {
     for (int k = 0; k < steps; k++) {
       double rate = meta.path("lr_per_step").path(k).path(0).asDouble();
       StepContext context = new StepContext(k + 1, steps, rate, 0);
+      model.advance(context.step());
       model.attachments().forEach(a -> a.beforeStep(context));
       double loss =
           Compare.lossWithGradients(model, RecordedBatch.read(io, "step" + k + "/", model.host()));

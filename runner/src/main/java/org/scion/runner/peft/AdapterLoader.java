@@ -1,13 +1,16 @@
 package org.scion.runner.peft;
 
 import ai.djl.ndarray.NDArray;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.scion.core.SpecException;
 import org.scion.core.model.Site;
 import org.scion.core.plan.ExperimentPlanner;
 import org.scion.core.spec.TechniqueSpec;
 import org.scion.runner.engine.Kernels;
+import org.scion.runner.engine.Torch;
 import org.scion.runner.host.HostModel;
 import org.scion.runner.inject.AttachContext;
 import org.scion.runner.inject.Attachment;
@@ -28,13 +31,19 @@ public final class AdapterLoader {
     Attachment attachment = attach(host, spec, new Initialiser(0));
     attachment.load(file);
     InjectedModel model = new InjectedModel(host).add(attachment);
-    for (String name : model.trainedBase()) {
+    Set<String> names = new LinkedHashSet<>(model.trainedBase());
+    names.addAll(model.resting().keySet());
+    for (String name : names) {
       NDArray value = file.get(attachment.fileName(name));
       if (value == null) {
         throw new SpecException(
             "adapter tensor " + attachment.fileName(name), "", "a tensor for " + name, "");
       }
-      Kernels.inPlace("copy_into", host.parameters().get(name), value);
+      if (model.trainedBase().contains(name)) {
+        Kernels.inPlace("copy_into", host.parameters().get(name), value);
+      } else {
+        host.parameters().put(name, Torch.keep(value.duplicate()));
+      }
     }
     return model;
   }

@@ -15,11 +15,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.scion.core.Json;
 import org.scion.core.run.RunFolder;
 import org.scion.runner.engine.Kernels;
+import org.scion.runner.engine.Torch;
+import org.scion.runner.inject.Attachment;
 import org.scion.runner.inject.InjectedModel;
 import org.scion.runner.train.Optimizer;
 
@@ -70,16 +73,15 @@ public final class Checkpointer {
     }
   }
 
-  /** What is trained and what techniques store besides. */
+  /** What is trained, in this step or another, and what techniques store and keep besides. */
   private Map<String, NDArray> state(Map<String, NDArray> trained) {
     Map<String, NDArray> all = new LinkedHashMap<>(trained);
+    all.putAll(model.resting());
     for (int i = 0; i < model.attachments().size(); i++) {
       int index = i;
-      model
-          .attachments()
-          .get(i)
-          .stored()
-          .forEach((name, array) -> all.putIfAbsent(index + "/" + name, array));
+      Attachment attachment = model.attachments().get(i);
+      attachment.stored().forEach((name, a) -> all.putIfAbsent(index + "/" + name, a));
+      attachment.kept().forEach((name, a) -> all.put(index + "/kept/" + name, a));
     }
     return all;
   }
@@ -105,6 +107,8 @@ public final class Checkpointer {
   public JsonNode restore(Path folder, Optimizer optimizer) {
     JsonNode state = Json.read(folder.resolve(STATE));
     Map<String, NDArray> file = TensorFiles.read(folder.resolve(TRAINED));
+    model.advance(state.path("step").asLong());
+    Set<String> resting = model.resting().keySet();
     state(model.trained())
         .forEach(
             (name, array) -> {
@@ -116,7 +120,12 @@ public final class Checkpointer {
                     "shape " + array.getShape(),
                     "The checkpoint belongs to another experiment.");
               }
-              Kernels.inPlace("copy_into", array, value);
+              if (resting.contains(name)) {
+                // It may still be the checkpoint's read-only memory.
+                model.host().parameters().put(name, Torch.keep(value.duplicate()));
+              } else {
+                Kernels.inPlace("copy_into", array, value);
+              }
             });
     file.values().forEach(NDArray::close);
     for (int i = 0; i < model.attachments().size(); i++) {

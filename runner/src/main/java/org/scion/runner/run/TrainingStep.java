@@ -60,6 +60,7 @@ public final class TrainingStep {
       return new Outcome(0, 0, tokens, examples, 0);
     }
     Torch.seed(context.seed(), context.step());
+    model.advance(context.step());
     model.attachments().forEach(a -> a.beforeStep(context));
     if (optimizer instanceof ForwardOptimizer forward) {
       return forwardOnly(forward, context, microBatches, new long[] {labels, tokens, examples});

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import org.scion.core.spec.OptimizerSpec;
 import org.scion.runner.engine.Kernels;
 import org.scion.runner.engine.Torch;
@@ -20,6 +20,7 @@ public final class AdamW implements Optimizer {
   private final Map<String, ParameterGroup> groups;
   private final Map<String, NDArray> first = new LinkedHashMap<>();
   private final Map<String, NDArray> second = new LinkedHashMap<>();
+  private final Map<String, Long> born = new LinkedHashMap<>();
   private long steps;
 
   /**
@@ -30,37 +31,59 @@ public final class AdamW implements Optimizer {
     this.spec = spec;
     this.trained = trained;
     this.groups = groups;
-    trained.forEach(
-        (name, p) -> {
-          first.put(name, Torch.keep(p.zerosLike()));
-          second.put(name, Torch.keep(p.zerosLike()));
-        });
+    trained.keySet().forEach(this::begin);
   }
+
+  private void begin(String name) {
+    NDArray p = trained.get(name);
+    first.put(name, Torch.keep(Torch.withoutGradient(p::zerosLike)));
+    second.put(name, Torch.keep(Torch.withoutGradient(p::zerosLike)));
+    born.put(name, steps);
+  }
+
+  /** Frees the moments of tensors that are no longer trained, begins those of new ones. */
+  private void follow(Set<String> names) {
+    for (String gone : List.copyOf(first.keySet())) {
+      if (!names.contains(gone)) {
+        first.remove(gone).close();
+        second.remove(gone).close();
+        born.remove(gone);
+      }
+    }
+    names.stream().filter(n -> !first.containsKey(n)).toList().forEach(this::begin);
+  }
+
+  /** Tensors of one group that began at the same step. */
+  private record Cohort(ParameterGroup group, long born) {}
 
   @Override
   public void step(double learningRate, Map<String, NDArray> gradients) {
+    follow(trained.keySet());
     steps++;
-    Map<ParameterGroup, List<String>> byGroup = new TreeMap<>();
-    gradients
-        .keySet()
-        .forEach(n -> byGroup.computeIfAbsent(groups.get(n), g -> new ArrayList<>()).add(n));
-    double c1 = 1 - Math.pow(spec.beta1(), steps);
-    double c2 = Math.sqrt(1 - Math.pow(spec.beta2(), steps));
-    byGroup.forEach(
-        (group, names) ->
-            Kernels.inPlace(
-                "adamw",
-                names.stream().map(trained::get).toList(),
-                names.stream().map(gradients::get).toList(),
-                names.stream().map(first::get).toList(),
-                names.stream().map(second::get).toList(),
-                learningRate * group.rateFactor(),
-                spec.beta1(),
-                spec.beta2(),
-                spec.epsilon(),
-                group.weightDecay(),
-                c1,
-                c2));
+    Map<Cohort, List<String>> cohorts = new LinkedHashMap<>();
+    for (String name : gradients.keySet()) {
+      Cohort cohort = new Cohort(groups.get(name), born.get(name));
+      cohorts.computeIfAbsent(cohort, c -> new ArrayList<>()).add(name);
+    }
+    cohorts.forEach((cohort, names) -> update(learningRate, cohort, names, gradients));
+  }
+
+  private void update(
+      double learningRate, Cohort cohort, List<String> names, Map<String, NDArray> gradients) {
+    long age = steps - cohort.born();
+    Kernels.inPlace(
+        "adamw",
+        names.stream().map(trained::get).toList(),
+        names.stream().map(gradients::get).toList(),
+        names.stream().map(first::get).toList(),
+        names.stream().map(second::get).toList(),
+        learningRate * cohort.group().rateFactor(),
+        spec.beta1(),
+        spec.beta2(),
+        spec.epsilon(),
+        cohort.group().weightDecay(),
+        1 - Math.pow(spec.beta1(), age),
+        Math.sqrt(1 - Math.pow(spec.beta2(), age)));
   }
 
   @Override
@@ -68,6 +91,12 @@ public final class AdamW implements Optimizer {
     Map<String, NDArray> state = new LinkedHashMap<>();
     first.forEach((name, array) -> state.put("m/" + name, array));
     second.forEach((name, array) -> state.put("v/" + name, array));
+    born.forEach(
+        (name, step) -> {
+          if (step > 0) {
+            state.put("born/" + name, Torch.create(step.longValue()));
+          }
+        });
     return state;
   }
 
@@ -78,7 +107,14 @@ public final class AdamW implements Optimizer {
 
   @Override
   public void restore(Map<String, NDArray> state, long stepsDone) {
+    follow(trained.keySet());
     steps = stepsDone;
-    state().forEach((name, array) -> Kernels.inPlace("copy_into", array, state.get(name)));
+    first.forEach((name, m) -> Kernels.inPlace("copy_into", m, state.get("m/" + name)));
+    second.forEach((name, v) -> Kernels.inPlace("copy_into", v, state.get("v/" + name)));
+    born.replaceAll(
+        (name, step) -> {
+          NDArray began = state.get("born/" + name);
+          return began == null ? 0 : (long) Torch.floats(began)[0];
+        });
   }
 }

@@ -1,5 +1,6 @@
 package org.scion.runner.train;
 
+import ai.djl.ndarray.NDArray;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,21 +27,21 @@ public record ParameterGroup(double rateFactor, double weightDecay)
   /** The group of every trained tensor of a model. */
   public static Map<String, ParameterGroup> of(InjectedModel model, OptimizerSpec spec) {
     Map<String, ParameterGroup> groups = new LinkedHashMap<>();
-    model
-        .trained()
-        .forEach(
-            (name, array) -> {
-              Attachment owner = model.owner(name);
-              String file = name.replaceFirst("^\\d+/", "");
-              boolean decays =
-                  (owner == null || owner.decays(file))
-                      && (spec.decayAll() || array.getShape().dimension() > 1);
-              groups.put(
-                  name,
-                  new ParameterGroup(
-                      owner == null ? headFactor(spec) : owner.learningRateFactor(file),
-                      decays ? spec.weightDecay() : 0));
-            });
+    Map<String, NDArray> all = new LinkedHashMap<>(model.resting());
+    all.putAll(model.trained());
+    all.forEach(
+        (name, array) -> {
+          Attachment owner = model.owner(name);
+          String file = name.replaceFirst("^\\d+/", "");
+          boolean decays =
+              (owner == null || owner.decays(file))
+                  && (spec.decayAll() || array.getShape().dimension() > 1);
+          groups.put(
+              name,
+              new ParameterGroup(
+                  owner == null ? headFactor(spec) : owner.learningRateFactor(file),
+                  decays ? spec.weightDecay() : 0));
+        });
     return groups;
   }
 

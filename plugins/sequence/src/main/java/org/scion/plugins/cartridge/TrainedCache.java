@@ -78,6 +78,11 @@ final class TrainedCache extends PromptAttachment {
   }
 
   @Override
+  public Map<String, NDArray> kept() {
+    return Map.of("frozen", frozen);
+  }
+
+  @Override
   public void load(Map<String, NDArray> file) {
     super.load(file);
     NDArray value = file.get(PROMPT);
