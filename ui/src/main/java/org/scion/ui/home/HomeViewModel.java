@@ -78,10 +78,24 @@ public final class HomeViewModel {
       for (Path spec : specs(folder)) {
         Path readme = folder.resolve("README.md");
         String text = Files.exists(readme) ? Files.readString(readme) : "";
-        found.add(new Sample(name(folder, spec), firstParagraph(text), spec));
+        String summary = comment(Files.readString(spec));
+        found.add(
+            new Sample(
+                name(folder, spec), summary.isEmpty() ? firstParagraph(text) : summary, spec));
       }
     }
     return found;
+  }
+
+  /** The first comment of a spec that is meant for people. */
+  static String comment(String yaml) {
+    return yaml.lines()
+        .takeWhile(line -> line.startsWith("#"))
+        .filter(line -> !line.contains("yaml-language-server"))
+        .map(line -> line.replaceFirst("^#\\s*(Scion experiment:\\s*)?", ""))
+        .filter(line -> !line.isBlank())
+        .findFirst()
+        .orElse("");
   }
 
   /** The experiment of a sample, or all of them where it has several. */
@@ -102,7 +116,9 @@ public final class HomeViewModel {
     for (String paragraph : markdown.split("\\R\\s*\\R", -1)) {
       String text = paragraph.strip();
       if (!text.isEmpty() && !text.startsWith("#")) {
-        return text.replaceAll("\\s+", " ").replaceAll("[`*]", "");
+        return text.replaceAll("\\s+", " ")
+            .replaceAll("\\[([^]]*)]\\([^)]*\\)", "$1")
+            .replaceAll("[`*]", "");
       }
     }
     return "";

@@ -59,6 +59,7 @@ final class Stops {
         Stop.of(Screen.COMPARE, "filled", Stop.World.GIVEN).with(Stops::finished),
         Stop.of(Screen.COMPARE, "hundred", Stop.World.MANY).with(Stops::finished),
         Stop.of(Screen.LAB, "empty", Stop.World.EMPTY),
+        Stop.of(Screen.LAB, "given", Stop.World.GIVEN).with(c -> run(c, "done")),
         Stop.of(Screen.LAB, "filled", Stop.World.SAMPLE).with(c -> named(c, "intent-lora")),
         Stop.of(Screen.LAB, "ranks", Stop.World.SAMPLE).with(c -> named(c, "intent-adalora")),
         Stop.of(Screen.LEARN, "first", Stop.World.EMPTY).with(c -> "first"),

@@ -26,6 +26,9 @@ import org.scion.ui.theme.Theme;
  * hundred runs, an empty workspace) come from sample workspaces made for the purpose.
  */
 public final class Tour {
+  /** With fewer finished runs a workspace has nothing to compare and is drawn from samples. */
+  private static final int COMPARABLE = 2;
+
   private final Services given;
   private final Path folder;
   private final Path scratch;
@@ -45,6 +48,7 @@ public final class Tour {
   /** Draws the stops whose file name contains this. */
   public static List<Shot> draw(Services services, Path folder, String only) {
     Headless.start();
+    services.runs().refresh();
     Path scratch = null;
     try {
       Files.createDirectories(folder);
@@ -108,7 +112,7 @@ public final class Tour {
   }
 
   private Services services(Stop.World world) {
-    boolean filled = !given.runs().runs("").isEmpty();
+    boolean filled = given.runs().runs("status:done").size() >= COMPARABLE;
     return switch (world) {
       case GIVEN -> filled ? given : in("sample", SampleWorkspace::write);
       case EMPTY -> in("empty", Workspace::open);
