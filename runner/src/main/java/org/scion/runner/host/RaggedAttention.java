@@ -11,6 +11,7 @@ public final class RaggedAttention {
   private final HostModel host;
   private final boolean causal;
   private final double dropout;
+  private PaddedSegments padded;
 
   public RaggedAttention(HostModel host, boolean causal, double dropout) {
     this.host = host;
@@ -33,6 +34,18 @@ public final class RaggedAttention {
     }
     double p = host.training() ? dropout : 0.0;
     NDArray flag = Kernels.scalar(causal ? 1L : 0L);
+    if (all.keys().getShape().get(0) == batch.tokens() && PaddedSegments.suits(batch)) {
+      PaddedSegments block = padded(batch);
+      return Kernels.call(
+          "attention_padded",
+          q,
+          all.keys(),
+          all.values(),
+          block.places(),
+          block.back(),
+          block.mask(),
+          Kernels.scalar(p));
+    }
     if (all.keys().getShape().get(0) == batch.tokens()) {
       return Kernels.call(
           "attention", q, all.keys(), all.values(), batch.lengths(), flag, Kernels.scalar(p));
@@ -48,5 +61,15 @@ public final class RaggedAttention {
         keyLengths,
         flag,
         Kernels.scalar(p));
+  }
+
+  private PaddedSegments padded(Batch batch) {
+    if (padded == null || !padded.fits(batch)) {
+      if (padded != null) {
+        padded.close();
+      }
+      padded = PaddedSegments.of(batch, causal);
+    }
+    return padded;
   }
 }
