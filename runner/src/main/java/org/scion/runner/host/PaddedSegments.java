@@ -6,9 +6,9 @@ import java.util.Arrays;
 import org.scion.runner.engine.Torch;
 
 /**
- * Where the tokens of a ragged batch lie when many short examples go through attention as one padded
- * block: for those, one call for all costs less than one for each. Nothing but attention sees the
- * padding. Kept for the batch it was made for.
+ * Where the tokens of a ragged batch lie when many short examples go through attention as one
+ * padded block: for those, one call for all costs less than one for each. Nothing but attention
+ * sees the padding. Kept for the batch it was made for.
  */
 final class PaddedSegments implements AutoCloseable {
   private static final int FEWEST = 4;
@@ -33,7 +33,8 @@ final class PaddedSegments implements AutoCloseable {
       }
       for (int t = 0; t < longest; t++) {
         int keys = causal ? (int) Math.min(t + 1, counts[i]) : (int) counts[i];
-        Arrays.fill(seen, (i * longest + t) * longest, (i * longest + t) * longest + keys, (byte) 1);
+        Arrays.fill(
+            seen, (i * longest + t) * longest, (i * longest + t) * longest + keys, (byte) 1);
       }
     }
     places = Torch.keep(Torch.create(rows));
@@ -49,8 +50,7 @@ final class PaddedSegments implements AutoCloseable {
 
   /** Whether a batch is of many short examples. */
   static boolean suits(Batch batch) {
-    return batch.examples() >= FEWEST
-        && Arrays.stream(batch.counts()).max().orElse(0) <= LONGEST;
+    return batch.examples() >= FEWEST && Arrays.stream(batch.counts()).max().orElse(0) <= LONGEST;
   }
 
   static PaddedSegments of(Batch batch, boolean causal) {
