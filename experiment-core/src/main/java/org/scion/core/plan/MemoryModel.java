@@ -149,7 +149,9 @@ final class MemoryModel {
     long attention =
         2 * (q + kv) + 5 * q; // rotation; queries, keys and values of all heads, result
     long feedForward = 2L * d.hidden() + 4L * d.intermediate();
-    return norms + attention + feedForward;
+    long saved = norms + attention + feedForward;
+    // Dropout keeps its masks and attention its shares; fitted to MiniLM on support-intent.
+    return host.family().equals("bert") ? 2 * saved : saved;
   }
 
   private long logits() {
