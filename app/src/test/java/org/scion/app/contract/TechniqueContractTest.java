@@ -1,154 +1,319 @@
 package org.scion.app.contract;
 
+import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.scion.core.Json;
+import org.scion.core.SpecException;
 import org.scion.core.SpecProblem;
 import org.scion.core.UnsupportedException;
 import org.scion.core.model.HostLayout;
+import org.scion.core.model.ParameterInfo;
 import org.scion.core.model.Site;
 import org.scion.core.plan.ExperimentPlanner;
-import org.scion.core.spec.EngineSpec;
-import org.scion.core.spec.SiteSelection;
 import org.scion.core.spec.TechniqueSpec;
-import org.scion.core.technique.Family;
+import org.scion.core.technique.Hyperparameter;
 import org.scion.core.technique.Settings;
 import org.scion.core.technique.SettingsReader;
 import org.scion.core.technique.Technique;
+import org.scion.core.technique.TechniqueDescription;
 import org.scion.core.technique.Techniques;
 import org.scion.runner.engine.Torch;
+import org.scion.runner.host.HostModel;
+import org.scion.runner.inject.InjectedModel;
 import org.scion.runner.inject.TrainingTechnique;
+import org.scion.runner.module.Linear;
+import org.scion.runner.peft.AdapterLoader;
 
-/** What every technique of a family promises, on tiny hosts of each kind. */
+/** What every technique on the class path must keep, on a tiny model of every family. */
 class TechniqueContractTest {
-  private static final Set<Family> FAMILIES =
-      Set.of(Family.SEQUENCE, Family.HIDDEN_STATE, Family.SELECTIVE);
-  private static final List<String> HOSTS = List.of("llama-tiny", "gpt2-tiny", "bert-tiny");
+  private static final List<String> COUNTED =
+      List.of("llama-tiny", "gpt2-tiny", "bert-tiny", "qwen2-tiny", "roberta-tiny");
+  private static final List<String> RUN = List.of("llama-tiny", "gpt2-tiny", "bert-tiny");
 
-  /** Techniques that a host has no place for, as the plan must say. */
-  private static final Set<String> REFUSED = Set.of("adaption_prompt bert-tiny");
-
-  /** Settings that make the paper's sizes fit hosts of width 32. */
-  private static final Map<String, String> SMALL =
-      Map.ofEntries(
-          Map.entry("virtual_tokens", "4"),
-          Map.entry("hidden_size", "8"),
-          Map.entry("max_tokens", "16"),
-          Map.entry("rank", "2"),
-          Map.entry("bottleneck", "8"),
-          Map.entry("reduction_factor", "4"),
-          Map.entry("length", "4"));
-
-  @BeforeAll
-  static void start() {
-    Torch.start(new EngineSpec("cpu", "float32", 1));
+  static Stream<Technique> techniques() {
+    return Techniques.load().all().stream();
   }
 
-  static Stream<Arguments> trials() {
-    return Techniques.load().all().stream()
-        .filter(t -> t instanceof TrainingTechnique && FAMILIES.contains(t.description().family()))
-        .flatMap(t -> HOSTS.stream().map(h -> Arguments.of(t.id(), h)))
-        // Biases that the Llama family does not have: attaching refuses, by name.
-        .filter(a -> !List.of(a.get()).equals(List.of("bitfit", "llama-tiny")));
+  private static Stream<Arguments> on(List<String> hosts) {
+    List<Arguments> all = new ArrayList<>();
+    for (Technique technique : Techniques.load().all()) {
+      for (String host : hosts) {
+        if (technique instanceof TrainingTechnique && takes(technique, host)) {
+          all.add(Arguments.of(technique.id(), host));
+        }
+      }
+    }
+    return all.stream();
   }
 
-  /** The technique with small settings; null where its own check refuses the host. */
+  private static final Map<String, Boolean> TAKEN = new ConcurrentHashMap<>();
+
+  private static boolean takes(Technique technique, String host) {
+    return TAKEN.computeIfAbsent(technique.id() + " " + host, k -> attaches(technique, host));
+  }
+
+  /** Whether it attaches; a refusal must name the technique or its option, and is no failure. */
+  private static boolean attaches(Technique technique, String host) {
+    Optional<TechniqueSpec> spec = Fitted.on(TinyModels.layout(host), technique);
+    if (spec.isEmpty()) {
+      return false;
+    }
+    try {
+      Trained.of(TinyModels.load(host), spec.get());
+      return true;
+    } catch (UnsupportedException | SpecException refused) {
+      assertFalse(refused.getMessage().isBlank(), technique.id() + " refuses without a word");
+      return false;
+    }
+  }
+
+  static Stream<Arguments> counted() {
+    return on(COUNTED);
+  }
+
+  static Stream<Arguments> run() {
+    return on(RUN);
+  }
+
   private static TechniqueSpec spec(String id, String host) {
     Technique technique = Techniques.load().find(id).orElseThrow();
-    ObjectNode given = Json.object();
-    technique
-        .description()
-        .hyperparameters()
-        .forEach(
-            h -> {
-              String small = SMALL.get(h.key());
-              boolean number = h.defaultValue() instanceof Integer;
-              if (small != null && number) {
-                given.put(h.key(), Integer.parseInt(small));
-              }
-            });
-    if (id.equals("trainable_tokens")) {
-      given.putArray("tokens").add(5).add(17);
+    return Fitted.on(TinyModels.layout(host), technique).orElseThrow();
+  }
+
+  @ParameterizedTest
+  @MethodSource("techniques")
+  void describesItselfCompletely(Technique technique) {
+    TechniqueDescription d = technique.description();
+    Set<String> keys = new HashSet<>();
+    assertAll(
+        () -> assertTrue(d.id().matches("[a-z][a-z0-9_]*"), "id " + d.id()),
+        () -> assertFalse(d.name().isBlank(), "name"),
+        () -> assertTrue(d.summary().matches("[A-Z0-9(].{20,}\\."), "summary " + d.summary()),
+        () -> assertTrue(d.paper().length() > 20, "paper " + d.paper()),
+        () -> assertTrue(d.formula().length() > 4, "formula " + d.formula()),
+        () ->
+            assertEquals(
+                d.siteKinds().isEmpty(), d.defaultTargets().isEmpty(), "kinds and targets"),
+        () -> {
+          String lesson = technique.lesson();
+          assertTrue(lesson.startsWith("# ") && lesson.length() > 600, "lesson.md");
+          assertTrue(lesson.contains("## "), "sections of lesson.md");
+        },
+        () ->
+            d.hyperparameters()
+                .forEach(
+                    h -> {
+                      assertTrue(h.key().matches("[a-z][a-z0-9_]*"), h.key());
+                      assertTrue(keys.add(h.key()), "twice: " + h.key());
+                      assertTrue(h.help().length() > 8 && h.help().endsWith("."), h.key());
+                      assertFalse(h.source().isBlank(), h.key() + " has no source");
+                    }));
+  }
+
+  @ParameterizedTest
+  @MethodSource("techniques")
+  void namesEveryIllegalValue(Technique technique) {
+    for (Hyperparameter h : technique.description().hyperparameters()) {
+      for (String value : illegal(h)) {
+        String json = "{\"" + h.key() + "\":" + value + "}";
+        List<SpecProblem> problems = new ArrayList<>();
+        JsonNode given = Json.parse(json, "test");
+        new SettingsReader("techniques[0]", problems).read(technique, given);
+        assertEquals(1, problems.size(), technique.id() + " takes " + json);
+        SpecProblem problem = problems.get(0);
+        assertEquals("techniques[0]." + h.key(), problem.where());
+        assertFalse(problem.allowed().isBlank(), json);
+      }
     }
-    List<SpecProblem> problems = new ArrayList<>();
-    Settings settings = new SettingsReader("", problems).read(technique, given);
-    TechniqueSpec spec = new TechniqueSpec(technique, SiteSelection.DEFAULT, settings);
-    HostLayout layout = Trial.layout(host);
-    List<Site> sites = ExperimentPlanner.sites(spec, layout);
-    for (Site site : sites) {
-      problems.addAll(technique.check(site, settings.at(site.name()), "techniques[0]"));
+  }
+
+  private static List<String> illegal(Hyperparameter h) {
+    return switch (h.type()) {
+      case INTEGER -> List.of("\"x\"", "1.5", below(h), above(h));
+      case REAL -> List.of("\"x\"", "true", below(h), above(h));
+      case BOOLEAN -> List.of("\"yes\"", "3");
+      case CHOICE -> List.of("\"no such choice\"");
+      case TEXT -> List.of("[1]");
+      case TEXT_LIST -> List.of("[1]", "3");
+      case INTEGER_LIST -> List.of("[\"x\"]", "\"x\"");
+    };
+  }
+
+  private static String below(Hyperparameter h) {
+    return String.valueOf(h.min() - Math.max(1, Math.abs(h.min())));
+  }
+
+  private static String above(Hyperparameter h) {
+    return String.valueOf(h.max() + Math.max(1, Math.abs(h.max())));
+  }
+
+  @ParameterizedTest
+  @MethodSource("techniques")
+  void extremeLegalValuesAreCheckedWithoutFailing(Technique technique) {
+    for (Hyperparameter h : technique.description().hyperparameters()) {
+      if (h.type() != Hyperparameter.Type.INTEGER && h.type() != Hyperparameter.Type.REAL) {
+        continue;
+      }
+      boolean whole = h.type() == Hyperparameter.Type.INTEGER;
+      for (double value : new double[] {h.min(), h.max()}) {
+        Settings settings =
+            Settings.defaults(technique)
+                .with(h.key(), whole ? (Object) (int) value : (Object) value);
+        for (String host : RUN) {
+          for (Site site : TinyModels.layout(host).sites()) {
+            if (technique.description().siteKinds().contains(site.kind())) {
+              technique
+                  .check(site, settings, "techniques[0]")
+                  .forEach(p -> assertTrue(p.where().startsWith("techniques[0]."), p.sentence()));
+            }
+          }
+        }
+      }
     }
-    boolean none = sites.isEmpty() && !technique.description().siteKinds().isEmpty();
-    return problems.isEmpty() && !none ? spec : null;
   }
 
   @ParameterizedTest(name = "{0} on {1}")
-  @MethodSource("trials")
-  void keepsItsPromises(String id, String host) {
+  @MethodSource("counted")
+  void plannedCountIsWhatIsTrained(String id, String host) {
     TechniqueSpec spec = spec(id, host);
-    boolean refused = REFUSED.contains(id + " " + host);
-    assertEquals(refused, spec == null, "refused by the plan");
-    if (refused) {
-      return;
+    HostLayout layout = TinyModels.layout(host);
+    List<Site> sites = ExperimentPlanner.sites(spec, layout);
+    Technique technique = spec.technique();
+    long planned = technique.sharedParameterCount(layout, sites, spec.settings());
+    for (Site site : sites) {
+      planned += technique.parameterCount(site, spec.settings().at(site.name()));
     }
-    try (Trial bare = new Trial(host, null, 7);
-        Trial trial = new Trial(host, spec, 7);
-        Trial twin = new Trial(host, spec, 7)) {
-      assertEquals(trial.predicted(), trial.model().trainedCount(), "predicted = counted");
-      assertFalse(trial.model().trained().isEmpty(), "something is trained");
-      float[] start = trial.scores();
-      assertArrayEquals(start, twin.scores(), 0, "same seed, same numbers");
-      if (spec.technique().description().identityAtStart()) {
-        assertArrayEquals(bare.scores(), start, 1e-5f, "identity at the start");
-      }
-      Map<String, Float> before = trial.frozen();
-      List<Double> losses = trial.train(12, 0.02);
-      double first = losses.get(0);
-      double last = losses.get(losses.size() - 1);
-      assertTrue(last < first - 1e-3, "the loss falls: " + losses);
-      Map<String, Float> after = trial.frozen();
-      before.keySet().retainAll(after.keySet());
-      after.keySet().retainAll(before.keySet());
-      assertEquals(before, after, "the frozen base is untouched");
-      merged(spec, trial, bare);
-      stored(host, spec, trial);
+    for (ParameterInfo p : technique.trainedBase(layout, sites, spec.settings())) {
+      planned += p.elements();
+    }
+    InjectedModel model = Trained.of(TinyModels.load(host), spec).model();
+    assertEquals(planned, model.trainedCount());
+  }
+
+  @ParameterizedTest(name = "{0} on {1}")
+  @MethodSource("run")
+  void startsAsTheModelThatItPromises(String id, String host) {
+    TechniqueSpec spec = spec(id, host);
+    float[] plain = TinyModels.scores(TinyModels.load(host));
+    float[] start = TinyModels.scores(Trained.of(TinyModels.load(host), spec).model().host());
+    if (spec.technique().description().identityAtStart()) {
+      assertArrayEquals(plain, start, 2e-4f);
     }
   }
 
-  private static void merged(TechniqueSpec spec, Trial trial, Trial bare) {
-    float[] trained = trial.scores();
+  @ParameterizedTest(name = "{0} on {1}")
+  @MethodSource("run")
+  void lossFallsAndTheFrozenBaseStays(String id, String host) {
+    TechniqueSpec spec = spec(id, host);
+    HostModel model = TinyModels.load(host);
+    Map<String, NDArray> arrays = new LinkedHashMap<>(model.parameters().all());
+    Map<String, float[]> before = new LinkedHashMap<>();
+    arrays.forEach((name, array) -> before.put(name, Torch.floats(array)));
+    Trained trained = Trained.of(model, spec);
+    double[] losses = trained.steps(12, 5e-3);
+    if (trained.model().trainedCount() > 0) {
+      assertTrue(losses[11] < losses[0], losses[0] + " to " + losses[11]);
+    }
+    arrays.forEach(
+        (name, array) -> {
+          if (model.parameters().has(name)) {
+            assertArrayEquals(before.get(name), Torch.floats(array), name);
+          }
+        });
+  }
+
+  @ParameterizedTest(name = "{0} on {1}")
+  @MethodSource("run")
+  void mergedModelIsTheUnmergedOne(String id, String host) {
+    TechniqueSpec spec = spec(id, host);
+    if (!spec.technique().description().mergeable()) {
+      return;
+    }
+    Trained trained = Trained.of(TinyModels.load(host), spec);
+    trained.steps(3, 5e-3);
+    float[] unmerged = TinyModels.scores(trained.model().host());
+    Map<String, NDArray> weights;
     try {
-      bare.become(Torch.withoutGradient(() -> trial.model().merged()));
-    } catch (UnsupportedException e) {
-      assertTrue(e.getMessage().contains("bias"), e.getMessage());
+      weights = new LinkedHashMap<>(Torch.withoutGradient(trained.model()::merged));
+    } catch (UnsupportedException refused) {
+      assertTrue(refused.getMessage().contains("model."), "says where: " + refused.getMessage());
       return;
     }
-    if (spec.technique().description().mergeable()) {
-      assertArrayEquals(trained, bare.scores(), 1e-3f, "merged = unmerged");
+    HostModel plain = TinyModels.load(host);
+    String head = plain.layout().headModule();
+    boolean tied = plain.layout().tiedHead() != null;
+    NDArray ownHead = tied ? weights.remove(head + ".weight") : null;
+    if (ownHead != null) {
+      plain.modules().wrapLinear(head, base -> untied(ownHead));
     }
+    weights.forEach(plain.parameters()::put);
+    assertArrayEquals(unmerged, TinyModels.scores(plain), 5e-4f);
   }
 
-  private static void stored(String host, TechniqueSpec spec, Trial trial) {
+  private static Linear untied(NDArray weight) {
+    return new Linear() {
+      @Override
+      public NDArray weight() {
+        return weight;
+      }
+
+      @Override
+      public NDArray bias() {
+        return null;
+      }
+    };
+  }
+
+  @ParameterizedTest(name = "{0} on {1}")
+  @MethodSource("run")
+  void savedAndLoadedModelGivesTheSameScores(String id, String host) {
+    TechniqueSpec spec = spec(id, host);
+    Trained trained = Trained.of(TinyModels.load(host), spec);
+    trained.steps(3, 5e-3);
     Map<String, NDArray> file = new LinkedHashMap<>();
-    trial.model().adapterFile().forEach((n, a) -> file.put(n, a));
-    try (Trial loaded = new Trial(host, spec, 99)) {
-      loaded.load(file);
-      assertArrayEquals(trial.scores(), loaded.scores(), 1e-4f, "saved and loaded");
+    trained.model().adapterFile().forEach((name, a) -> file.put(name, a.duplicate()));
+    InjectedModel loaded = AdapterLoader.attach(TinyModels.load(host), spec, file);
+    assertArrayEquals(
+        TinyModels.scores(trained.model().host()), TinyModels.scores(loaded.host()), 1e-5f);
+  }
+
+  @ParameterizedTest(name = "{0} on {1}")
+  @MethodSource("run")
+  void sameSeedGivesTheSameNumbers(String id, String host) {
+    TechniqueSpec spec = spec(id, host);
+    Trained one = Trained.of(TinyModels.load(host), spec);
+    Trained two = Trained.of(TinyModels.load(host), spec);
+    assertArrayEquals(one.steps(3, 5e-3), two.steps(3, 5e-3));
+    Map<String, float[]> values = two.values();
+    one.values().forEach((name, value) -> assertArrayEquals(value, values.get(name), name));
+  }
+
+  @ParameterizedTest
+  @MethodSource("techniques")
+  void isSupportedByAtLeastOneModel(Technique technique) {
+    boolean optimizer = technique.description().siteKinds().isEmpty();
+    boolean sequence = technique instanceof TrainingTechnique && optimizer;
+    boolean alone = !Needed.FILES.containsKey(technique.id());
+    if (alone && (!optimizer || sequence)) {
+      assertTrue(RUN.stream().anyMatch(host -> takes(technique, host)), technique.id());
     }
   }
 }
