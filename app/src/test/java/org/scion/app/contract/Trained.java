@@ -70,6 +70,14 @@ final class Trained {
     return losses;
   }
 
+  /** Mean loss of the tiny batch as the model is, without dropout and noise. */
+  double loss() {
+    HostModel host = model.host();
+    host.mode(HostModel.Mode.EVALUATION);
+    Batch batch = TinyModels.batch();
+    return pass.evaluate(batch, TinyModels.targets(host, batch));
+  }
+
   /** Copies of everything trained. */
   Map<String, float[]> values() {
     Map<String, float[]> values = new LinkedHashMap<>();
