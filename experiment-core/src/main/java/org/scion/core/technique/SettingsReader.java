@@ -103,7 +103,7 @@ public final class SettingsReader {
   private static Object converted(Hyperparameter h, JsonNode node) {
     return switch (h.type()) {
       case INTEGER ->
-          node.isNumber() && node.asDouble() == Math.rint(node.asDouble()) ? node.asInt() : null;
+          node.isNumber() && node.asDouble() == (int) node.asDouble() ? node.asInt() : null;
       case REAL -> node.isNumber() ? (Object) node.asDouble() : null;
       case BOOLEAN -> node.isBoolean() ? (Object) node.asBoolean() : null;
       case CHOICE, TEXT -> node.isValueNode() && !node.isNull() ? node.asText() : null;

@@ -114,7 +114,11 @@ public final class Torch {
   public static NDArray create(float[] values, long... shape) {
     ByteBuffer bytes = ByteBuffer.allocateDirect(values.length * 4).order(ByteOrder.nativeOrder());
     bytes.asFloatBuffer().put(FloatBuffer.wrap(values));
-    return root.create(bytes.asFloatBuffer(), new Shape(shape));
+    try (NDArray view = root.create(bytes.asFloatBuffer(), new Shape(shape))) {
+      // A copy in the engine's own memory: products of badly aligned arrays may differ in the last
+      // bit from run to run.
+      return view.duplicate();
+    }
   }
 
   /**

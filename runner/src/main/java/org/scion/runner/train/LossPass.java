@@ -41,10 +41,11 @@ public final class LossPass {
     }
     NDArray rows =
         Kernels.call("rows", last.hidden(), Torch.create(placed.rows())); // (labels, hidden)
+    double terms = terms(scale * placed.count());
     boolean fused = frozenHead() && placed.weights() == null;
     double sum = fused ? fusedHead(rows, placed, scale) : chunkedHead(rows, placed, scale);
     host.backwardLayers();
-    return new Loss(sum, terms(scale * placed.count()));
+    return new Loss(sum, terms);
   }
 
   /** Labels that the training loss counts: the data's, and those that techniques add. */
@@ -139,12 +140,13 @@ public final class LossPass {
     return sum;
   }
 
+  /** Before the labels' backward pass, since a term may share a part of the recorded graph. */
   private double terms(double share) {
     double sum = 0;
     for (Attachment attachment : model.attachments()) {
       NDArray term = attachment.lossTerm();
       if (term != null) {
-        Torch.backward(term, Torch.number(share));
+        Torch.backwardKeeping(term, Torch.number(share));
         sum += share * term.getFloat();
       }
     }

@@ -28,7 +28,10 @@ public final class FullFineTuning implements TrainingTechnique {
               "Full fine-tuning",
               Family.SELECTIVE,
               "Trains every weight; the reference for quality, and the most expensive in memory.")
-          .paper("", "W' = W + dW, dW free")
+          .paper(
+              "Howard and Ruder, Universal Language Model Fine-tuning for Text Classification, 2018,"
+                  + " arXiv:1801.06146",
+              "W' = W + dW, dW free")
           .sites(
               Map.of("*", TechniqueDescription.EVERYWHERE),
               SiteKind.LINEAR,
