@@ -2,6 +2,7 @@ package org.scion.runner.inject;
 
 import ai.djl.ndarray.NDArray;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.scion.core.technique.Settings;
 import org.scion.runner.host.Batch;
 import org.scion.runner.train.Targets;
@@ -30,8 +31,27 @@ public interface PreparesFromData {
    *
    * @param batch tokens
    * @param targets labels
+   * @param answers rows of the tokens that are answers themselves; all rows for a classifier
    */
-  record LabelledBatch(Batch batch, Targets targets) {}
+  record LabelledBatch(Batch batch, Targets targets, long[] answers) {
+    /**
+     * A batch of a language model.
+     *
+     * @param tokenLabels a label for every token, {@link Targets#IGNORED} for none
+     */
+    public static LabelledBatch of(Batch batch, long[] tokenLabels) {
+      long[] answers =
+          LongStream.range(0, tokenLabels.length)
+              .filter(i -> tokenLabels[(int) i] != Targets.IGNORED)
+              .toArray();
+      return new LabelledBatch(batch, Targets.nextToken(batch, tokenLabels), answers);
+    }
+
+    /** A batch of a classifier. */
+    public static LabelledBatch of(Batch batch, Targets targets) {
+      return new LabelledBatch(batch, targets, LongStream.range(0, batch.tokens()).toArray());
+    }
+  }
 
   /**
    * What a preparation found.

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.scion.core.Json;
+import org.scion.core.model.Task;
 import org.scion.core.plan.BatchOrder;
 import org.scion.core.run.RunFolder;
 import org.scion.core.spec.TechniqueSpec;
@@ -18,6 +19,7 @@ import org.scion.core.technique.Settings;
 import org.scion.core.technique.SettingsReader;
 import org.scion.runner.data.SpecData;
 import org.scion.runner.data.TokenisedExample;
+import org.scion.runner.host.HostModel;
 import org.scion.runner.inject.AttachContext;
 import org.scion.runner.inject.PreparesFromData;
 import org.scion.runner.inject.PreparesFromData.LabelledBatch;
@@ -97,10 +99,18 @@ public record Preparation(Path folder, SpecData data, TrainingSpec training) {
 
         @Override
         public LabelledBatch next() {
-          ExampleBatches batch = ExampleBatches.of(each.next(), context.host());
-          return new LabelledBatch(batch.batch(), batch.targets());
+          return labelled(each.next(), context.host());
         }
       };
     };
+  }
+
+  private static LabelledBatch labelled(List<TokenisedExample> examples, HostModel host) {
+    ExampleBatches batch = ExampleBatches.of(examples, host);
+    if (host.layout().head().task() != Task.CAUSAL_LM) {
+      return LabelledBatch.of(batch.batch(), batch.targets());
+    }
+    long[] labels = examples.stream().flatMapToLong(e -> Arrays.stream(e.labels())).toArray();
+    return LabelledBatch.of(batch.batch(), labels);
   }
 }

@@ -84,6 +84,9 @@ public class LoraAttachment extends Attachment {
   }
 
   private void adapt(Site site, LoraShape shape) {
+    if (shape.rank() == 0) {
+      return; // a redistribution of ranks left nothing here
+    }
     HostModel host = context.host();
     if (site.kind() == SiteKind.EMBEDDING) {
       host.modules().wrapEmbedding(site.name(), base -> embedding(site, shape, base));

@@ -39,10 +39,12 @@ final class LoraConfig {
   private LoraConfig() {}
 
   /**
-   * @param option the one method that may, and must, be set; empty for none
+   * @param option the one method that may, and must, be set; empty for none; null for a method that
+   *     PEFT lacks
    */
   static boolean reads(JsonNode config, String option) {
-    return config.path("peft_type").asText().equals("LORA")
+    return option != null
+        && config.path("peft_type").asText().equals("LORA")
         && METHODS.stream().allMatch(key -> set(config.path(key)) == key.equals(option))
         && (option.isEmpty() || PLAIN_ONLY.stream().noneMatch(key -> set(config.path(key))));
   }

@@ -41,7 +41,7 @@ public abstract class LoraMethod implements PeftMethod {
 
   private static final List<Hyperparameter> COMMON =
       List.of(
-          integer("rank", 8, 1, 8192, "Width of the two factors; more rank, more capacity.")
+          integer("rank", 8, 0, 8192, "Width of the two factors; more rank, more capacity.")
               .from("PEFT")
               .bySite(),
           real("alpha", 8, 0, 1e6, "Numerator of the scaling.").from("PEFT").bySite(),
@@ -76,7 +76,10 @@ public abstract class LoraMethod implements PeftMethod {
     return description;
   }
 
-  /** PEFT's LoraConfig key whose presence makes it this method; empty for none. */
+  /**
+   * PEFT's LoraConfig key whose presence makes it this method; empty for none; null for a method that
+   * PEFT lacks, which is written as the plain LoRA that it comes to.
+   */
   protected String option() {
     return "";
   }
@@ -129,14 +132,14 @@ public abstract class LoraMethod implements PeftMethod {
   public List<SpecProblem> check(Site site, Settings settings, String where) {
     int rank = settings.integer("rank");
     int most = Math.min(site.in(), site.out());
-    if (rank <= most) {
+    if (rank >= 1 && rank <= most) {
       return List.of();
     }
     return List.of(
         new SpecProblem(
             where + ".rank",
             String.valueOf(rank),
-            "at most " + most + " at " + site.name() + " (" + site.out() + " x " + site.in() + ")",
+            "1 to " + most + " at " + site.name() + " (" + site.out() + " x " + site.in() + ")",
             "A rank above the smaller side adds nothing; leave the site out or lower the rank."));
   }
 
