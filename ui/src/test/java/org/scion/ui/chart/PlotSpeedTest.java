@@ -30,7 +30,7 @@ class PlotSpeedTest {
       double[] y = new double[100_000];
       for (int i = 0; i < x.length; i++) {
         x[i] = i;
-        y[i] = 3 * Math.exp(-i / 3e4) + 0.1 * random.nextGaussian() + 0.01 * run;
+        y[i] = 3 * Math.exp(-i / 3e4) + 0.3 * (random.nextDouble() - 0.5) + 0.01 * run;
       }
       lines.add(new Plot.Line("run " + run, new Curve(x, y), run, Plot.Style.FAINT));
     }

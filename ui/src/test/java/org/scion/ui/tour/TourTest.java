@@ -23,7 +23,7 @@ class TourTest {
   @Test
   void drawsPicturesWithContentInTheSizeItSays() throws IOException {
     Path folder = Path.of(System.getProperty("scion.tour", temporary.resolve("tour").toString()));
-    String only = System.getProperty("scion.tour.only", "light");
+    String only = System.getProperty("scion.tour.only", "filled-light");
     Workspace empty = Workspace.open(temporary.resolve("workspace"));
 
     List<Shot> shots = Tour.draw(TestServices.in(empty), folder, only);
