@@ -14,7 +14,9 @@ import org.scion.core.technique.Technique;
 import org.scion.core.technique.Techniques;
 import org.scion.runner.train.OptimizerTechnique;
 
-/** Which techniques stand together at one site, by family, with the reasons of those that do not. */
+/**
+ * Which techniques stand together at one site, by family, with the reasons of those that do not.
+ */
 final class CompositionMatrix {
   private static final HostLayout HOST = TinyModels.layout("bert-tiny");
 

@@ -31,7 +31,9 @@ class CompositionMatrixTest {
     assertEquals(
         page,
         Files.readString(page()),
-        "run: mvn -pl app -am test -Dtest=CompositionMatrixTest -DargLine=-D" + REGENERATE + "=true");
+        "run: mvn -pl app -am test -Dtest=CompositionMatrixTest -DargLine=-D"
+            + REGENERATE
+            + "=true");
   }
 
   @Test

@@ -19,8 +19,8 @@ public final class FirstGradients {
   private FirstGradients() {}
 
   /**
-   * The mean over the batches of each weight's gradient, by site name, (out, in). The loss of a batch
-   * is the mean over its labels.
+   * The mean over the batches of each weight's gradient, by site name, (out, in). The loss of a
+   * batch is the mean over its labels.
    */
   public static Map<String, NDArray> of(
       HostModel host, List<Site> sites, Iterable<PreparesFromData.LabelledBatch> batches) {
