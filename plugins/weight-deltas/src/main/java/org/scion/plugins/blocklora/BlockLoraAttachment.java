@@ -55,8 +55,7 @@ final class BlockLoraAttachment extends LoraAttachment {
     Torch.withoutGradient(
         () -> {
           file.replaceAll(
-              (name, array) ->
-                  name.endsWith(".lora_B.weight") ? summed(null, array).b() : array);
+              (name, array) -> name.endsWith(".lora_B.weight") ? summed(null, array).b() : array);
           return null;
         });
     return file;

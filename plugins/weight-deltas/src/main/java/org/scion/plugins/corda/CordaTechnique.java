@@ -30,8 +30,9 @@ import org.scion.runner.inject.Attachment;
 import org.scion.runner.inject.PreparesFromData;
 
 /**
- * CorDA: with C the damped covariance of a layer's inputs and W C = U S V^T, A0 = sqrt(S_k / s) V_k^T C^-1 and B0
- * = U_k sqrt(S_k / s); the base becomes W - s B0 A0. k: the r largest components (ipm) or the r smallest (kpm).
+ * CorDA: with C the damped covariance of a layer's inputs and W C = U S V^T, A0 = sqrt(S_k / s)
+ * V_k^T C^-1 and B0 = U_k sqrt(S_k / s); the base becomes W - s B0 A0. k: the r largest components
+ * (ipm) or the r smallest (kpm).
  *
  * <p>A (r, in), B (out, r). Yang et al., 2024 (arXiv:2406.05223).
  */

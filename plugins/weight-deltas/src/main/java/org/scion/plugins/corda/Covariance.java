@@ -8,8 +8,8 @@ import org.scion.runner.engine.Kernels;
 import org.scion.runner.engine.Torch;
 
 /**
- * Covariance of a layer's inputs: the mean over examples of X^T X, each X divided by the size of its
- * largest entry.
+ * Covariance of a layer's inputs: the mean over examples of X^T X, each X divided by the size of
+ * its largest entry.
  */
 final class Covariance {
   private static final double LARGEST_ERROR = 0.05;

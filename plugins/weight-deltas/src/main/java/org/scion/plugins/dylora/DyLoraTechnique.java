@@ -14,8 +14,8 @@ import org.scion.runner.inject.AttachContext;
 import org.scion.runner.inject.Attachment;
 
 /**
- * DyLoRA: each step draws b between a smallest and the full rank and trains with the first b ranks only: y = W x + (alpha / b)
- * B[:, :b] A[:b] x.
+ * DyLoRA: each step draws b between a smallest and the full rank and trains with the first b ranks
+ * only: y = W x + (alpha / b) B[:, :b] A[:b] x.
  *
  * <p>A (r, in), B (out, r). Valipour et al., 2022 (arXiv:2210.07558).
  */

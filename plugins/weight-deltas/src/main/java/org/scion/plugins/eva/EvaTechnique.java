@@ -27,8 +27,8 @@ import org.scion.runner.inject.Attachment;
 import org.scion.runner.inject.PreparesFromData;
 
 /**
- * EVA: A0 = leading principal components of the layer's inputs, B0 = 0; ranks are redistributed over all layers by explained
- * variance, with the same total, and alpha follows the rank.
+ * EVA: A0 = leading principal components of the layer's inputs, B0 = 0; ranks are redistributed
+ * over all layers by explained variance, with the same total, and alpha follows the rank.
  *
  * <p>A (r, in), B (out, r). Paischer et al., 2024 (arXiv:2410.07170).
  */
@@ -51,7 +51,8 @@ public final class EvaTechnique extends LoraMethod implements PreparesFromData {
         real("rho", 2, 1, 1000, "Most rank that a layer can get, as a multiple of its own."),
         real("tau", 0.99, 0, 1, "Cosine from which on a component counts as settled.").from("PEFT"),
         flag("answers_only", true, "Look at the inputs of answer tokens only.").from("PEFT"),
-        flag("whiten", false, "Divide each component by the root of its singular value.").from("PEFT"),
+        flag("whiten", false, "Divide each component by the root of its singular value.")
+            .from("PEFT"),
         flag("adjust_scaling", true, "Keep alpha / rank when the rank changes.").from("PEFT"),
         integer("calibration_batches", 64, 1, 100000, "Batches that are looked at, in turns."));
   }
@@ -120,8 +121,7 @@ public final class EvaTechnique extends LoraMethod implements PreparesFromData {
         start.put(GivenStart.nameOfB(site), Torch.keep(Torch.zeros(site.out(), rank)));
       }
     }
-    Settings settings =
-        context.settings().withPattern("rank", ranks).withPattern("alpha", alphas);
+    Settings settings = context.settings().withPattern("rank", ranks).withPattern("alpha", alphas);
     return new Prepared(settings, start);
   }
 

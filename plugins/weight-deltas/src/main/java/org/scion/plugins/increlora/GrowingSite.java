@@ -70,9 +70,7 @@ final class GrowingSite {
   /** Entries as they act: active ones as learned; while training the next one is tiny. */
   NDArray entries(boolean training) {
     NDArray own = e.mul(mask(active));
-    return training && canGrow()
-        ? own.add(mask(active + 1).sub(mask(active)).mul(ADVANCE))
-        : own;
+    return training && canGrow() ? own.add(mask(active + 1).sub(mask(active)).mul(ADVANCE)) : own;
   }
 
   /** ||A A^T - I|| + ||B^T B - I|| of the ranks that learn. */

@@ -19,12 +19,13 @@ import org.scion.runner.inject.AttachContext;
 import org.scion.runner.inject.Attachment;
 
 /**
- * IncreLoRA: W' = W + s B diag(e) A; every site starts with one rank; after a warm-up, every {@code interval} steps the {@code
- * grow} sites of greatest importance gain one, until the mean is the target. The next rank of each site already learns
- * with a tiny entry of e (advance learning).
+ * IncreLoRA: W' = W + s B diag(e) A; every site starts with one rank; after a warm-up, every {@code
+ * interval} steps the {@code grow} sites of greatest importance gain one, until the mean is the
+ * target. The next rank of each site already learns with a tiny entry of e (advance learning).
  *
- * <p>A (max, in), B (out, max), e (max). Importance: smoothed mean of |p g| times its smoothed deviation. The restarted
- * learning rate of new ranks is left to the run's schedule. Zhang et al., 2023 (arXiv:2308.12043).
+ * <p>A (max, in), B (out, max), e (max). Importance: smoothed mean of |p g| times its smoothed
+ * deviation. The restarted learning rate of new ranks is left to the run's schedule. Zhang et al.,
+ * 2023 (arXiv:2308.12043).
  */
 @AutoService(Technique.class)
 public final class IncreLoraTechnique extends LoraMethod {

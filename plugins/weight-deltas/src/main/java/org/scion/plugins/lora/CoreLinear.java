@@ -9,8 +9,7 @@ import org.scion.runner.module.Linear;
 final class CoreLinear extends LoraLinear {
   private final NDArray core;
 
-  CoreLinear(
-      Linear base, Factors outer, NDArray core, LoraShape shape, BooleanSupplier training) {
+  CoreLinear(Linear base, Factors outer, NDArray core, LoraShape shape, BooleanSupplier training) {
     super(base, outer, shape, training);
     this.core = core;
   }

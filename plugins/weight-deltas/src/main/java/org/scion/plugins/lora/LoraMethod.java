@@ -77,8 +77,8 @@ public abstract class LoraMethod implements PeftMethod {
   }
 
   /**
-   * PEFT's LoraConfig key whose presence makes it this method; empty for none; null for a method that
-   * PEFT lacks, which is written as the plain LoRA that it comes to.
+   * PEFT's LoraConfig key whose presence makes it this method; empty for none; null for a method
+   * that PEFT lacks, which is written as the plain LoRA that it comes to.
    */
   protected String option() {
     return "";

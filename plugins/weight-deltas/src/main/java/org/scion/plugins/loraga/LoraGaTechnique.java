@@ -31,8 +31,8 @@ import org.scion.runner.inject.Attachment;
 import org.scion.runner.inject.PreparesFromData;
 
 /**
- * LoRA-GA: with G = U S V^T the mean weight gradient on some batches, A0 and B0 are taken from two sets of its leading 2r
- * singular directions; the base becomes W - s B0 A0.
+ * LoRA-GA: with G = U S V^T the mean weight gradient on some batches, A0 and B0 are taken from two
+ * sets of its leading 2r singular directions; the base becomes W - s B0 A0.
  *
  * <p>A (r, in), B (out, r). Wang, Yu and Li, 2024 (arXiv:2407.05000).
  */

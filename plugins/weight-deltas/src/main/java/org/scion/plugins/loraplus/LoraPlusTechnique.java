@@ -14,7 +14,8 @@ import org.scion.runner.inject.AttachContext;
 import org.scion.runner.inject.Attachment;
 
 /**
- * LoRA+: LoRA with learning rate lr for A and lr ratio for B and every one-dimensional tensor; these have no weight decay.
+ * LoRA+: LoRA with learning rate lr for A and lr ratio for B and every one-dimensional tensor;
+ * these have no weight decay.
  *
  * <p>A (r, in), B (out, r). Hayou, Ghosh and Yu, 2024 (arXiv:2402.12354).
  */

@@ -27,8 +27,8 @@ import org.scion.runner.inject.Attachment;
 import org.scion.runner.inject.PreparesFromData;
 
 /**
- * LoRA-SB: dW0 = -rate sign(G), G the gradient on some batches; U S V^T its leading part; W' = W + U_r R V_r^T, R starts as
- * diag(S_r) and is all that is trained. No alpha.
+ * LoRA-SB: dW0 = -rate sign(G), G the gradient on some batches; U S V^T its leading part; W' = W +
+ * U_r R V_r^T, R starts as diag(S_r) and is all that is trained. No alpha.
  *
  * <p>A = V_r^T (r, in), B = U_r (out, r). Ponkshe et al., 2024 (arXiv:2411.19557).
  */
@@ -48,8 +48,10 @@ public final class LoraSbTechnique extends LoraMethod implements PreparesFromDat
                 "-rate sign(G) = U S V^T,  W' = W + U_r R V_r^T,  R_0 = S_r")
             .sites(TARGETS, SiteKind.LINEAR)
             .behaviour(true, false, Set.of()),
-        real("update_rate", 5e-5, 0, 1, "Learning rate of the full step that is approximated.").from("Scion"),
-        integer("gradient_batches", 16, 1, 100000, "Batches whose gradient is taken.").from("Scion"));
+        real("update_rate", 5e-5, 0, 1, "Learning rate of the full step that is approximated.")
+            .from("Scion"),
+        integer("gradient_batches", 16, 1, 100000, "Batches whose gradient is taken.")
+            .from("Scion"));
   }
 
   @Override
@@ -86,8 +88,7 @@ public final class LoraSbTechnique extends LoraMethod implements PreparesFromDat
         .forEach(
             (name, gradient) -> {
               int r = context.settings().at(name).integer("rank");
-              Svd part =
-                  Torch.withoutGradient(() -> Svd.of(gradient.sign().mul(-rate)).part(0, r));
+              Svd part = Torch.withoutGradient(() -> Svd.of(gradient.sign().mul(-rate)).part(0, r));
               start.put(name + ".A", Torch.keep(part.vt().duplicate()));
               start.put(name + ".B", Torch.keep(part.u().duplicate()));
               start.put(name + ".R", Torch.keep(part.s().duplicate()));
@@ -103,16 +104,14 @@ public final class LoraSbTechnique extends LoraMethod implements PreparesFromDat
   }
 
   /** Without a preparation the weight's own directions stand in and the core is zero. */
-  private static CoreAttachment.Core core(
-      AttachContext context, Site site, int r, NDArray weight) {
+  private static CoreAttachment.Core core(AttachContext context, Site site, int r, NDArray weight) {
     Map<String, NDArray> start = context.start();
     if (!start.containsKey(site.name() + ".A")) {
       Svd part = Svd.of(weight).part(0, r);
       Factors outer = new Factors(part.vt(), part.u(), null);
       return new CoreAttachment.Core(outer, Torch.zeros(r, r), false, 1);
     }
-    Factors outer =
-        new Factors(start.get(site.name() + ".A"), start.get(site.name() + ".B"), null);
+    Factors outer = new Factors(start.get(site.name() + ".A"), start.get(site.name() + ".B"), null);
     NDArray sizes = start.get(site.name() + ".R").expandDims(0); // (1, r)
     return new CoreAttachment.Core(outer, Torch.manager().eye(r).mul(sizes), false, 1);
   }

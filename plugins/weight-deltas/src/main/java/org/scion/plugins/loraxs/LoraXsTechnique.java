@@ -17,7 +17,8 @@ import org.scion.runner.inject.AttachContext;
 import org.scion.runner.inject.Attachment;
 
 /**
- * LoRA-XS: W' = W + s U_r S_r R V_r^T, U_r S_r V_r^T the leading part of W, frozen; R (r, r) starts near zero.
+ * LoRA-XS: W' = W + s U_r S_r R V_r^T, U_r S_r V_r^T the leading part of W, frozen; R (r, r) starts
+ * near zero.
  *
  * <p>A = V_r^T (r, in), B = U_r S_r (out, r). Balazy et al., 2024 (arXiv:2405.17604).
  */

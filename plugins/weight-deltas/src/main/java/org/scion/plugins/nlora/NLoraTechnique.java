@@ -23,8 +23,8 @@ import org.scion.runner.inject.Attachment;
 import org.scion.runner.inject.Initialiser;
 
 /**
- * NLoRA: W' = W + s B N A with N (r, r). Nystroem start: A = W[:r, :], B = W[:, :r], N = W[:r, :r]; plain (SLoRA): A and N
- * Kaiming uniform, B zero. IntTune trains N alone.
+ * NLoRA: W' = W + s B N A with N (r, r). Nystroem start: A = W[:r, :], B = W[:, :r], N = W[:r, :r];
+ * plain (SLoRA): A and N Kaiming uniform, B zero. IntTune trains N alone.
  *
  * <p>A (r, in), B (out, r). Guo et al., 2025 (arXiv:2502.14482).
  */
@@ -43,7 +43,11 @@ public final class NLoraTechnique extends LoraMethod {
                 "W' = W + s B N A,  A = W[:r, :],  B = W[:, :r],  N = W[:r, :r]")
             .sites(TARGETS, SiteKind.LINEAR)
             .behaviour(true, false, Set.of()),
-        choice("start", "nystroem", List.of("nystroem", "plain"), "Nystroem (NLoRA) or random (SLoRA)."),
+        choice(
+            "start",
+            "nystroem",
+            List.of("nystroem", "plain"),
+            "Nystroem (NLoRA) or random (SLoRA)."),
         flag("core_only", false, "Train the middle factor alone (IntTune)."));
   }
 
@@ -93,8 +97,7 @@ public final class NLoraTechnique extends LoraMethod {
     int r = shape.rank();
     float[] a = random.kaiming(site.name() + ".A", r * site.in(), site.in());
     float[] n = random.kaiming(site.name() + ".N", r * r, r);
-    Factors factors =
-        new Factors(Torch.create(a, r, site.in()), Torch.zeros(site.out(), r), null);
+    Factors factors = new Factors(Torch.create(a, r, site.in()), Torch.zeros(site.out(), r), null);
     return new CoreAttachment.Core(factors, Torch.create(n, r, r), outer, shape.scaling());
   }
 }

@@ -38,8 +38,7 @@ final class SoraAttachment extends LoraAttachment {
     return new LoraLinear(base, all, shape, host()::training) {
       private LoraLinear gated() {
         NDArray a = all.a().mul(gate.expandDims(1)); // (r, in)
-        return new LoraLinear(
-            base(), new Factors(a, all.b(), all.bias()), shape(), this::training);
+        return new LoraLinear(base(), new Factors(a, all.b(), all.bias()), shape(), this::training);
       }
 
       @Override
@@ -63,9 +62,7 @@ final class SoraAttachment extends LoraAttachment {
   public void afterStep(StepContext context, Map<String, NDArray> gradients) {
     step = context.step();
     double threshold = context.learningRate() * settings().real("sparsity");
-    gates
-        .values()
-        .forEach(gate -> Kernels.inPlace("sora_soft_threshold", gate, threshold));
+    gates.values().forEach(gate -> Kernels.inPlace("sora_soft_threshold", gate, threshold));
   }
 
   @Override

@@ -15,8 +15,8 @@ import org.scion.runner.inject.AttachContext;
 import org.scion.runner.inject.Attachment;
 
 /**
- * SoRA: y = W x + s B (g * (A x)); after each step g becomes soft-thresholded: sign(g) max(|g| - lr lambda, 0), so that ranks
- * switch off exactly.
+ * SoRA: y = W x + s B (g * (A x)); after each step g becomes soft-thresholded: sign(g) max(|g| - lr
+ * lambda, 0), so that ranks switch off exactly.
  *
  * <p>A (r, in), B (out, r), g (r). Ding et al., 2023 (arXiv:2311.11696).
  */
@@ -35,7 +35,13 @@ public final class SoraTechnique extends LoraMethod {
                 "W' = W + s B diag(g) A,  g <- soft(g - lr dL/dg, lr lambda)")
             .sites(TARGETS, SiteKind.LINEAR)
             .behaviour(true, true, Set.of("nf4", "int8")),
-        real("sparsity", 0.5, 0, 1e4, "lambda: pull towards zero, as a multiple of the learning rate.").from("Scion"));
+        real(
+                "sparsity",
+                0.5,
+                0,
+                1e4,
+                "lambda: pull towards zero, as a multiple of the learning rate.")
+            .from("Scion"));
   }
 
   @Override

@@ -42,8 +42,7 @@ public final class StartCheck implements ParityCheck {
     Reference init = recorded.reference("init.safetensors");
     TechniqueSpec spec = method.read(before(config), host.layout());
     List<Site> sites = ExperimentPlanner.sites(spec, host.layout());
-    AttachContext context =
-        new AttachContext(host, sites, spec.settings(), new Initialiser(0));
+    AttachContext context = new AttachContext(host, sites, spec.settings(), new Initialiser(0));
     if (method instanceof PreparesFromData data) {
       context = context.with(data.prepare(context, Calibration.read(init)));
     }
@@ -77,8 +76,7 @@ public final class StartCheck implements ParityCheck {
     if (init.has(name)) {
       measured.delta(
           name,
-          Compare.relative(
-              Torch.floats(host.parameters().get(site.weight())), init.floats(name)));
+          Compare.relative(Torch.floats(host.parameters().get(site.weight())), init.floats(name)));
     }
   }
 
@@ -102,11 +100,11 @@ public final class StartCheck implements ParityCheck {
   }
 
   /** Factors of exact decompositions, direction by direction, signs free. */
-  private static void factors(
-      Reference init, Site site, Attachment mine, Measured measured) {
+  private static void factors(Reference init, Site site, Attachment mine, Measured measured) {
     for (String factor : List.of("A", "B")) {
       String name = "exact_lora_" + factor + "/" + site.name();
-      NDArray own = mine.stored().get(Attachment.PREFIX + site.name() + ".lora_" + factor + ".weight");
+      NDArray own =
+          mine.stored().get(Attachment.PREFIX + site.name() + ".lora_" + factor + ".weight");
       if (!init.has(name)) {
         continue;
       }
