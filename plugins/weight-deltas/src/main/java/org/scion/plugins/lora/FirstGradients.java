@@ -24,7 +24,6 @@ public final class FirstGradients {
    */
   public static Map<String, NDArray> of(
       HostModel host, List<Site> sites, Iterable<PreparesFromData.LabelledBatch> batches) {
-    Map<String, NDArray> originals = new LinkedHashMap<>();
     List<ParameterInfo> weights =
         sites.stream()
             .map(
@@ -36,7 +35,6 @@ public final class FirstGradients {
                                 new UnsupportedException(
                                     "the gradient of " + s.name() + ", a tied head")))
             .toList();
-    weights.forEach(p -> originals.put(p.name(), host.parameters().get(p.name())));
     InjectedModel model = new InjectedModel(host).add(new InPlaceAttachment(weights));
     int count = 0;
     for (PreparesFromData.LabelledBatch batch : batches) {
@@ -49,7 +47,12 @@ public final class FirstGradients {
       NDArray logical = site.transposed() ? gradient.transpose() : gradient;
       result.put(site.name(), Torch.keep(logical.duplicate()));
     }
-    originals.forEach((name, array) -> host.parameters().put(name, array));
+    for (ParameterInfo p : weights) {
+      NDArray trained = model.trained().get(p.name());
+      NDArray frozen = Torch.withoutGradient(trained::duplicate);
+      host.parameters().put(p.name(), Torch.keep(frozen));
+      trained.close();
+    }
     return result;
   }
 }
