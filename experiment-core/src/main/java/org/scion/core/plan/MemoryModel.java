@@ -151,7 +151,7 @@ final class MemoryModel {
     long feedForward = 2L * d.hidden() + 4L * d.intermediate();
     long saved = norms + attention + feedForward;
     // Dropout keeps its masks and attention its shares; fitted to MiniLM on support-intent.
-    return host.family().equals("bert") ? 2 * saved : saved;
+    return host.family().equals("bert") ? 5 * saved / 2 : saved;
   }
 
   private long logits() {
