@@ -67,7 +67,7 @@ record SpecDraft(
     technique(y);
     training(y, classes);
     line(y, "engine:");
-    line(y, "  dtype: auto  # measured on this machine; or float32, bfloat16");
+    line(y, "  dtype: auto  # float32, the only one so far");
     return y.toString();
   }
 

@@ -61,6 +61,11 @@ public final class ExperimentPlanner {
     long base = trainedBase.values().stream().mapToLong(ParameterInfo::elements).sum();
     MemoryEstimate memory =
         new MemoryModel(spec, host, batch).estimate(added, trainedBase.values(), planned);
+    if (spec.engine().dtype().equals("bfloat16")) {
+      problems.add(
+          new SpecProblem(
+              "engine.dtype", "bfloat16", "auto or float32", "Training is in float32 so far."));
+    }
     if (batch.longest() > host.dimensions().maxPositions()) {
       problems.add(
           new SpecProblem(

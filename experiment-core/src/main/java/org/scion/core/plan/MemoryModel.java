@@ -20,7 +20,7 @@ import org.scion.core.technique.MemoryUse.Passes;
  *
  * <p>Activations of a layer are counted as numbers saved per token for the backward pass: the
  * inputs of its products, norms and activation function. Layers below the lowest trained site save
- * nothing. The constants were fitted to measured peaks (docs/performance.md).
+ * nothing. The constants were fitted to measured peaks.
  */
 final class MemoryModel {
   private static final long FLOAT = 4;

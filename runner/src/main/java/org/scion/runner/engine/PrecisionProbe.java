@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDScope;
 
 /**
  * Measures products of a model's shape in float32 and bfloat16 for some milliseconds: processor
- * flags do not tell which is faster (docs/performance.md).
+ * flags do not tell which is faster.
  *
  * @param float32 GFLOP/s of float32 products
  * @param bfloat16 GFLOP/s of bfloat16 products

@@ -54,7 +54,7 @@ public final class Torch {
     if (wanted.equals("cuda") && !gpu) {
       throw new UnsupportedException(
           "engine.device: cuda is not here (no CUDA device, or a PyTorch without CUDA); allowed:"
-              + " auto, cpu. See engine notes for PYTORCH_LIBRARY_PATH.");
+              + " auto, cpu. PYTORCH_LIBRARY_PATH may name an installed PyTorch 2.7.1 with CUDA.");
     }
     return gpu && !wanted.equals("cpu") ? Device.gpu() : Device.cpu();
   }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.scion.core.Json;
+import org.scion.core.UnsupportedException;
 import org.scion.core.checkpoint.Checkpoint;
 import org.scion.core.data.LabelSet;
 import org.scion.core.model.HostFamily;
@@ -142,6 +143,11 @@ public record RunSetup(
 
   /** The engine as the spec asks for it. */
   public static void startEngine(ExperimentSpec spec) {
+    if (spec.engine().dtype().equals("bfloat16")) {
+      throw new UnsupportedException(
+          "engine.dtype bfloat16 is not supported: training is in float32 so far; supported: auto,"
+              + " float32");
+    }
     Torch.start(spec.engine());
   }
 }
