@@ -62,6 +62,11 @@ public record RunFolder(Path path) {
     return path.resolve("user.json");
   }
 
+  /** Held by the worker as long as it lives, so that no two write one folder. */
+  public Path lock() {
+    return path.resolve("worker.lock");
+  }
+
   /** The run's place in the queue, kept by the supervisor. */
   public Path queue() {
     return path.resolve("queue.json");

@@ -12,11 +12,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.scion.core.run.ProcessLock;
 import org.scion.core.run.QueueEntry;
 import org.scion.core.run.RunEvent;
 import org.scion.core.run.RunFolder;
 import org.scion.core.run.Workspace;
 import org.scion.core.service.RunLauncher;
+import org.scion.runner.worker.LocalLauncher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -127,16 +129,25 @@ final class Supervisor {
     WorkerWatch watch = member.watch();
     switch (watch.look(nanos.getAsLong(), settings)) {
       case FINISHED -> finished(member, watch.finished().orElseThrow());
-      case DEAD -> {
-        boolean memoryKills = machine.outOfMemoryKills() > watch.outOfMemoryKills();
-        died(member, Obituary.dead(member.run(), watch.pid(), memoryKills), settings);
-      }
+      case DEAD -> dead(member, settings);
       case HUNG -> {
         WorkerProcesses.kill(watch.pid(), member.run());
         died(member, Obituary.hung(member.run(), settings.silenceSeconds()), settings);
       }
       default -> {}
     }
+  }
+
+  private void dead(Member member, QueueSettings settings) {
+    RunFolder run = member.run();
+    if (ProcessLock.held(run.lock())) {
+      // The one that was started found another worker at the run and went: that one is watched.
+      WorkerProcesses.find(run).ifPresent(pid -> LocalLauncher.note(run, pid, 0));
+      WorkerProcesses.find(run).ifPresent(member.watch()::adopt);
+      return;
+    }
+    boolean memoryKills = machine.outOfMemoryKills() > member.watch().outOfMemoryKills();
+    died(member, Obituary.dead(run, member.watch().pid(), memoryKills), settings);
   }
 
   /** A run that an earlier supervisor started; false as long as its worker is looked for. */
@@ -231,6 +242,10 @@ final class Supervisor {
     Member member = choice.member();
     RunFolder run = member.run();
     member.write(member.entry().launching(choice.device(), size(run)));
+    if (ProcessLock.held(run.lock())) {
+      LOG.info("run {}: a worker that nobody queued is at it already", run.id());
+      return;
+    }
     try {
       Files.deleteIfExists(run.control());
       long pid = launcher.start(run);

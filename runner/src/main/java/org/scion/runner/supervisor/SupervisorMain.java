@@ -1,14 +1,10 @@
 package org.scion.runner.supervisor;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.util.Optional;
 import org.scion.core.Json;
+import org.scion.core.run.ProcessLock;
 import org.scion.core.run.RunFolder;
 import org.scion.core.run.Workspace;
 import org.scion.core.service.RunLauncher;
@@ -23,7 +19,6 @@ import org.slf4j.LoggerFactory;
 public final class SupervisorMain {
   private static final Logger LOG = LoggerFactory.getLogger(SupervisorMain.class);
   private static final long TURN_MILLIS = 200;
-  private static final int LOCK_TRIES = 20;
 
   private SupervisorMain() {}
 
@@ -38,20 +33,17 @@ public final class SupervisorMain {
    */
   static int run(Workspace workspace, RunLauncher launcher) throws InterruptedException {
     SupervisorFiles files = new SupervisorFiles(workspace).make();
-    try (FileChannel channel =
-            FileChannel.open(files.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock = lock(channel)) {
-      if (lock == null) {
-        LOG.info("another supervisor holds {}", workspace.path());
-        return 5;
-      }
+    Optional<ProcessLock> lock = ProcessLock.take(files.lock());
+    if (lock.isEmpty()) {
+      LOG.info("another supervisor holds {}", workspace.path());
+      return 5;
+    }
+    try (ProcessLock held = lock.get()) {
       work(
           files,
           new Supervisor(
               workspace, launcher, new LocalMachine(), Clock.systemUTC(), System::nanoTime));
       return 0;
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot hold " + files.lock(), e);
     }
   }
 
@@ -90,21 +82,5 @@ public final class SupervisorMain {
                       .put("waiting", supervisor.waiting()))
               + "\n");
     }
-  }
-
-  /** A client that only looks whether the lock is free holds it for a moment. */
-  private static FileLock lock(FileChannel channel) throws IOException, InterruptedException {
-    for (int i = 0; i < LOCK_TRIES; i++) {
-      try {
-        FileLock lock = channel.tryLock();
-        if (lock != null) {
-          return lock;
-        }
-      } catch (OverlappingFileLockException heldByThisProcess) {
-        LOG.debug("held by this process", heldByThisProcess);
-      }
-      Thread.sleep(50);
-    }
-    return null;
   }
 }

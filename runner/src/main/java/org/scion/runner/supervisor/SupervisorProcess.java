@@ -1,18 +1,16 @@
 package org.scion.runner.supervisor;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.scion.core.Json;
 import org.scion.core.SpecException;
+import org.scion.core.run.ProcessLock;
 import org.scion.core.service.JobFailure;
 import org.scion.runner.worker.DetachedProcess;
 import org.scion.runner.worker.WorkerProcess;
@@ -58,16 +56,10 @@ record SupervisorProcess(SupervisorFiles files, String main) {
 
   /** Whether a supervisor holds the workspace. */
   boolean held() {
-    files.make();
-    try (FileChannel channel =
-            FileChannel.open(files.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock = channel.tryLock()) {
-      return lock == null;
-    } catch (OverlappingFileLockException heldByThisProcess) {
-      return true;
-    } catch (IOException e) {
-      throw new JobFailure(
-          JobFailure.Kind.FAILED, "cannot look at " + files.lock() + ": " + e, List.of());
+    try {
+      return ProcessLock.held(files.make().lock());
+    } catch (UncheckedIOException e) {
+      throw new JobFailure(JobFailure.Kind.FAILED, e.getMessage() + ": " + e.getCause(), List.of());
     }
   }
 

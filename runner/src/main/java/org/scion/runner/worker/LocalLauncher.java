@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.scion.core.Json;
+import org.scion.core.run.ProcessLock;
 import org.scion.core.run.QueueEntry;
 import org.scion.core.run.RunFolder;
 import org.scion.core.service.JobFailure;
@@ -33,6 +34,10 @@ public final class LocalLauncher implements RunLauncher {
 
   @Override
   public long start(RunFolder run) {
+    if (ProcessLock.held(run.lock())) {
+      throw new JobFailure(
+          JobFailure.Kind.FAILED, "a worker is at run " + run.id() + " already", List.of());
+    }
     long now = System.currentTimeMillis();
     WorkerProcess worker = new WorkerProcess(main, threads(run));
     try {
@@ -41,14 +46,19 @@ public final class LocalLauncher implements RunLauncher {
       device(run).ifPresent(gpu -> environment.put("CUDA_VISIBLE_DEVICES", gpu));
       List<String> command = worker.command(List.of("train", run.path().toString()));
       long pid = new DetachedProcess(command, environment).start(run);
-      ObjectNode launch = (ObjectNode) run.launchJson();
-      launch.put("pid", pid).put("launched", now);
-      RunFolder.writeWhole(run.launch(), Json.pretty(launch));
+      note(run, pid, now);
       return pid;
     } catch (IOException e) {
       throw new JobFailure(
           JobFailure.Kind.FAILED, "cannot start a worker: " + e.getMessage(), List.of());
     }
+  }
+
+  /** Writes down which process works on a run. */
+  public static void note(RunFolder run, long pid, long launchedMillis) {
+    ObjectNode launch = (ObjectNode) run.launchJson();
+    launch.put("pid", pid).put("launched", launchedMillis);
+    RunFolder.writeWhole(run.launch(), Json.pretty(launch));
   }
 
   /** The number of the GPU that the queue chose. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.scion.core.Json;
 import org.scion.core.SpecException;
 import org.scion.core.UnsupportedException;
@@ -13,6 +14,7 @@ import org.scion.core.model.source.ModelSource;
 import org.scion.core.plan.ExperimentPlanner;
 import org.scion.core.plan.RunPlan;
 import org.scion.core.run.EventWriter;
+import org.scion.core.run.ProcessLock;
 import org.scion.core.run.RunFolder;
 import org.scion.core.run.Workspace;
 import org.scion.core.spec.ExperimentSpec;
@@ -42,8 +44,19 @@ final class TrainingWorker {
     this.workspace = new Workspace(run.path().toAbsolutePath().getParent().getParent());
   }
 
-  /** Exit code of the process. */
+  /** Exit code of the process; 5 if another worker is at the run, which is then left untouched. */
   int run() {
+    Optional<ProcessLock> lock = ProcessLock.take(run.lock());
+    if (lock.isEmpty()) {
+      System.err.println("Another worker is at run " + run.id() + "; this one ends.");
+      return 5;
+    }
+    try (ProcessLock held = lock.get()) {
+      return logged();
+    }
+  }
+
+  private int logged() {
     try (EventWriter writer = new EventWriter(run.events(), Clock.systemUTC())) {
       RunLog log = new RunLog(writer);
       try (Heartbeat heartbeat = new Heartbeat(log)) {

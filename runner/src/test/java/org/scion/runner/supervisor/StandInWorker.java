@@ -10,9 +10,11 @@ import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.scion.core.Json;
 import org.scion.core.run.EventWriter;
+import org.scion.core.run.ProcessLock;
 import org.scion.core.run.RunFolder;
 import org.scion.core.spec.SpecReader;
 
@@ -35,7 +37,12 @@ final class StandInWorker {
   }
 
   public static void main(String[] args) throws Exception {
-    new StandInWorker(new RunFolder(Path.of(args[args.length - 1]))).work();
+    RunFolder run = new RunFolder(Path.of(args[args.length - 1]));
+    Optional<ProcessLock> lock = ProcessLock.take(run.lock());
+    if (lock.isEmpty()) {
+      System.exit(5);
+    }
+    new StandInWorker(run).work();
   }
 
   /** The loss of each step of a run that nobody disturbed. */

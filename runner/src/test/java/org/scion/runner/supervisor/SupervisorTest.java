@@ -132,6 +132,22 @@ class SupervisorTest {
   }
 
   @Test
+  void aRunThatAWorkerIsAtIsWatchedAndNotStartedTwice() {
+    for (int delay : new int[] {0, 600}) {
+      RunFolder run = trial.run("by-hand", "steps: 300, step_ms: 5");
+      new StandInSupervisor.Launcher().start(run);
+      sleep(delay);
+      QueueEntry.submitted(1, List.of(), "").write(run);
+      trial.client().wake();
+      QueueTrial.await(run, "running");
+      QueueTrial.await(run, "done");
+      assertEquals(1, starts(run));
+      assertEquals(1, ends(run).size(), ends(run).toString());
+      assertArrayEquals(StandInWorker.undisturbed(300), QueueTrial.losses(run));
+    }
+  }
+
+  @Test
   void aHungWorkerIsEndedAndTriedAgain() {
     trial.settings(Json.object().put("silence_s", 1.5));
     RunFolder run = trial.submitted("hung", "fault: hang, beat_ms: 100");

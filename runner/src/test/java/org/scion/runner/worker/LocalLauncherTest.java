@@ -1,7 +1,9 @@
 package org.scion.runner.worker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -13,8 +15,10 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.scion.core.Json;
+import org.scion.core.run.ProcessLock;
 import org.scion.core.run.RunFolder;
 import org.scion.core.run.RunState;
+import org.scion.core.service.JobFailure;
 
 @Timeout(60)
 class LocalLauncherTest {
@@ -57,6 +61,16 @@ class LocalLauncherTest {
       end(pid, run);
     }
     assertEquals(137, Json.read(run.exit()).path("code").asInt());
+  }
+
+  @Test
+  void aRunThatAWorkerIsAtIsNotTouchedByAnother() throws Exception {
+    RunFolder run = run("twice");
+    try (ProcessLock first = ProcessLock.take(run.lock()).orElseThrow()) {
+      assertEquals(5, new TrainingWorker(run).run());
+      assertFalse(Files.exists(run.events()));
+      assertThrows(JobFailure.class, () -> new LocalLauncher().start(run));
+    }
   }
 
   /** Its exit code is the last that is written. */
