@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.scion.core.Json;
+import org.scion.core.data.FileWeight;
 import org.scion.core.data.Row;
 import org.scion.core.data.RowSource;
 import org.scion.core.data.Template;
@@ -156,8 +157,8 @@ final class DemoCommand extends ScionCommand {
   /** The first test row, by the trained model. */
   private static ObjectNode classify(Session session, RunFolder run) {
     ExperimentSpec spec = new SpecFile(session, run.spec()).read(List.of());
-    String file = spec.data().test() == null ? spec.data().train() : spec.data().test();
-    Path path = spec.folder().resolve(file);
+    String part = spec.data().test().isEmpty() ? "train" : "test";
+    Path path = FileWeight.of(spec.data(), part, spec.folder()).get(0).path();
     Row row = RowSource.of(path).first(1).get(0);
     String text = Template.parse(spec.data().text(), "data.columns.text").render(row, fault -> {});
     ObjectNode result =

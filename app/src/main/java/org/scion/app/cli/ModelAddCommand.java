@@ -2,12 +2,13 @@ package org.scion.app.cli;
 
 import java.util.List;
 import java.util.Optional;
+import org.scion.core.hub.HubId;
 import org.scion.core.model.source.ModelRegistry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code scion model add PATH}. */
+/** {@code scion model add PATH}; a name of the hub is downloaded with progress. */
 @Command(name = "add", description = "Give a model a short id in this workspace.")
 final class ModelAddCommand extends ScionCommand {
   @Parameters(
@@ -18,6 +19,11 @@ final class ModelAddCommand extends ScionCommand {
   @Option(names = "--id", paramLabel = "ID", description = "The id (default: from the name).")
   private String id;
 
+  @Option(
+      names = "--refresh",
+      description = "Ask the hub again, though the cache has the model: a branch may have moved.")
+  private boolean refresh;
+
   @Override
   List<String> keys() {
     return List.of("models");
@@ -25,6 +31,9 @@ final class ModelAddCommand extends ScionCommand {
 
   @Override
   Outcome run(Session session) {
+    if (refresh && HubId.is(model)) {
+      new HubFetch(session).model(model, true);
+    }
     return ModelListCommand.outcome(
         List.of(
             new ModelRegistry(session.workspace().path())

@@ -8,6 +8,7 @@ import java.util.List;
 import org.scion.app.Wiring;
 import org.scion.core.Json;
 import org.scion.core.SpecException;
+import org.scion.core.hub.HubId;
 import org.scion.core.run.RunFolder;
 import org.scion.core.run.Workspace;
 import org.scion.core.service.JobRequest;
@@ -60,10 +61,16 @@ record Session(Wiring wiring, Workspace workspace, boolean json) {
     }
   }
 
-  /** A model as asked for: an absolute path if there is such a file, else the id as it stands. */
+  /**
+   * A model as asked for: an absolute path if there is such a file, else the id as it stands. What
+   * the hub has to send is fetched.
+   */
   String model(String model) {
+    if (HubId.is(model)) {
+      new HubFetch(this).model(model, false);
+    }
     if (new org.scion.core.model.source.ModelRegistry(workspace.path()).find(model).isPresent()
-        || model.startsWith("hub:")
+        || HubId.is(model)
         || model.startsWith("builtin:")) {
       return model;
     }

@@ -57,6 +57,7 @@ record SpecFile(Session session, Path file) {
   }
 
   private RunPlan plan(ExperimentSpec spec, UnaryOperator<TokenLengths> change) {
+    new HubFetch(session).spec(spec);
     try (ProgressBar bar = session.progress()) {
       CachedTokenLengths lengths =
           new CachedTokenLengths(

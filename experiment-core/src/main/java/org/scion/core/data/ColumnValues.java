@@ -31,17 +31,22 @@ final class ColumnValues {
     this.lengths = IntColumn.create("lengths");
   }
 
-  /** Takes the next value; a null node, JSON null or blank text is missing and not kept. */
-  void add(JsonNode node) {
+  /**
+   * Takes the next value; a null node, JSON null or blank text is missing and not kept.
+   *
+   * @return characters that were kept
+   */
+  int add(JsonNode node) {
     String text = node == null ? "" : node.isContainerNode() ? node.toString() : node.asText();
     if (node == null || node.isNull() || text.isBlank()) {
-      return;
+      return 0;
     }
     types.add(node.getNodeType());
     values.append(text);
     lengths.append(text.length());
     allNumbers = allNumbers && isNumber(text);
     allWhole = allWhole && text.matches("-?\\d{1,18}");
+    return text.length();
   }
 
   /** The profile after all rows have been seen. */

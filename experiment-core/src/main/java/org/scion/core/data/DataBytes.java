@@ -1,5 +1,6 @@
 package org.scion.core.data;
 
+import io.airlift.compress.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -29,13 +30,24 @@ final class DataBytes {
     }
     InputStream raw = new BufferedInputStream(newStream(file), 1 << 16);
     try {
-      boolean packed = file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".gz");
-      InputStream plain = packed ? new Guard(new GZIPInputStream(raw, 1 << 16), file) : raw;
+      InputStream plain = packed(file) ? new Guard(unpacked(raw, file), file) : raw;
       return refuseWideText(new BufferedInputStream(plain, 1 << 16), file);
     } catch (IOException | RuntimeException e) {
       raw.close();
       throw e;
     }
+  }
+
+  /** Whether the file is an archive, in which no place can be found by its byte. */
+  static boolean packed(Path file) {
+    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+    return name.endsWith(".gz") || name.endsWith(".zst");
+  }
+
+  private static InputStream unpacked(InputStream raw, Path file) throws IOException {
+    return file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".gz")
+        ? new GZIPInputStream(raw, 1 << 16)
+        : new ZstdInputStream(raw);
   }
 
   private static InputStream newStream(Path file) throws IOException {
@@ -91,7 +103,7 @@ final class DataBytes {
         throw new SpecException(
             file.toString(),
             "more than " + allowed + " bytes unpacked",
-            "a .gz file that unpacks to at most " + MAX_RATIO + " times its size",
+            "an archive that unpacks to at most " + MAX_RATIO + " times its size",
             "Unpack it yourself if you trust it");
       }
     }

@@ -39,13 +39,36 @@ final class DelimitedReader {
 
   void read(InputStream in, RowVisitor visitor) throws IOException {
     LineReader lines = new LineReader(in);
+    records(lines, header(lines), visitor);
+  }
+
+  /** The names of the columns, with which {@link #records} can start anywhere. */
+  List<String> header(InputStream in) throws IOException {
+    return header(new LineReader(in));
+  }
+
+  /**
+   * The records from a place in the file on.
+   *
+   * @param offset byte of the file at which the stream starts, the start of a record
+   */
+  void records(InputStream in, long offset, List<String> header, RowVisitor visitor)
+      throws IOException {
+    records(new LineReader(in, offset), header, visitor);
+  }
+
+  private List<String> header(LineReader lines) throws IOException {
     PhysicalLine record = record(lines);
     if (record == null) {
       throw new SpecException(
           file.toString(), "", "a header line with the names of the columns", "The file is empty");
     }
-    List<String> header = header(record);
-    for (record = record(lines); record != null; record = record(lines)) {
+    return header(record);
+  }
+
+  private void records(LineReader lines, List<String> header, RowVisitor visitor)
+      throws IOException {
+    for (PhysicalLine record = record(lines); record != null; record = record(lines)) {
       if (!hand(record, header, visitor)) {
         return;
       }
@@ -82,15 +105,15 @@ final class DelimitedReader {
           putBack.push(taken.get(i));
         }
         String fault = "a closing quote within 16 MB and before the end of the file";
-        return new PhysicalLine(start.number(), start.text(), fault);
+        return new PhysicalLine(start.number(), start.offset(), start.text(), fault);
       }
       if (more.fault() != null) {
-        return new PhysicalLine(start.number(), text + more.text(), more.fault());
+        return new PhysicalLine(start.number(), start.offset(), text + more.text(), more.fault());
       }
       taken.add(more);
       text.append(more.text());
       if (!scanner.goesOn(more.text())) {
-        return new PhysicalLine(start.number(), text.toString(), null);
+        return new PhysicalLine(start.number(), start.offset(), text.toString(), null);
       }
     }
   }
@@ -140,7 +163,7 @@ final class DelimitedReader {
     for (int i = 0; i < values.size(); i++) {
       fields.put(header.get(i), TextNode.valueOf(values.get(i)));
     }
-    return visitor.row(new Row(file, record.number(), fields));
+    return visitor.row(new Row(file, record.number(), record.offset(), fields));
   }
 
   private BrokenRow broken(PhysicalLine record, String reason) {

@@ -33,12 +33,12 @@ public final class Examples {
    * @throws SpecException if a column is unknown, or rows are broken and refused
    */
   public static RowSet<TextExample> text(
-      List<Path> files, Template prompt, Template completion, RowPolicy policy) {
+      List<Path> files, Template prompt, Template completion, Reading reading) {
     Template given = prompt == null ? Template.parse("", "prompt") : prompt;
     RowMapper<TextExample> mapper = (row, faults) -> textExample(row, given, completion, faults);
     return read(
         files,
-        policy,
+        reading,
         mapper,
         source -> {
           Set<String> known = source.columns();
@@ -57,10 +57,10 @@ public final class Examples {
    * @throws SpecException if a column is unknown, or rows are broken and refused
    */
   public static RowSet<LabelledExample> labelled(
-      List<Path> files, Columns columns, LabelSet fixed, RowPolicy policy) {
+      List<Path> files, Columns columns, LabelSet fixed, Reading reading) {
     return read(
         files,
-        policy,
+        reading,
         (row, faults) -> {
           LabelledExample example = labelledExample(row, columns, faults);
           if (fixed != null && !example.label().isBlank() && !fixed.contains(example.label())) {
@@ -76,11 +76,10 @@ public final class Examples {
    *
    * @throws SpecException if a column is unknown, or rows are broken and refused
    */
-  public static RowSet<LabelledExample> scored(
-      List<Path> files, Columns columns, RowPolicy policy) {
+  public static RowSet<LabelledExample> scored(List<Path> files, Columns columns, Reading reading) {
     return read(
         files,
-        policy,
+        reading,
         (row, faults) -> {
           LabelledExample example = labelledExample(row, columns, faults);
           if (!example.label().isBlank() && !isFinite(example.label())) {
@@ -96,10 +95,10 @@ public final class Examples {
    *
    * @throws SpecException if the column is unknown, or rows are broken and refused
    */
-  public static RowSet<ArrayNode> chats(List<Path> files, String column, RowPolicy policy) {
+  public static RowSet<ArrayNode> chats(List<Path> files, String column, Reading reading) {
     return read(
         files,
-        policy,
+        reading,
         (row, faults) -> chat(row, column, faults),
         source -> Template.ofColumn(column).check(source.columns(), "columns.messages"));
   }
@@ -120,13 +119,18 @@ public final class Examples {
   }
 
   private static <T> RowSet<T> read(
-      List<Path> files, RowPolicy policy, RowMapper<T> mapper, Consumer<RowSource> check) {
-    RowCollector<T> collector = new RowCollector<>(policy, mapper);
-    for (Path file : files) {
-      RowSource source = RowSource.of(file);
+      List<Path> files, Reading reading, RowMapper<T> mapper, Consumer<RowSource> check) {
+    List<RowSource> sources = files.stream().map(RowSource::of).toList();
+    for (RowSource source : sources) {
       if (!source.first(1).isEmpty()) {
         check.accept(source);
       }
+    }
+    if (reading.onDisk() && sources.size() == 1) {
+      return DiskRows.read(sources.get(0), reading.policy(), mapper, reading.most());
+    }
+    RowCollector<T> collector = new RowCollector<>(reading, mapper);
+    for (RowSource source : sources) {
       source.visit(collector);
       if (collector.full()) {
         break;

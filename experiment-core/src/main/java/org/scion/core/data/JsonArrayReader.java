@@ -28,7 +28,7 @@ final class JsonArrayReader {
   static void read(Path file, InputStream in, RowVisitor visitor) throws IOException {
     if (!startsWithBracket(in)) {
       // Many data sets carry JSON lines under .json.
-      new JsonLinesReader(file).read(in, visitor);
+      new JsonLinesReader(file).read(in, 0, visitor);
       return;
     }
     RowBudget budget = new RowBudget(in);
@@ -36,9 +36,10 @@ final class JsonArrayReader {
       parser.nextToken();
       while (parser.nextToken() != JsonToken.END_ARRAY) {
         long line = parser.currentTokenLocation().getLineNr();
+        long offset = parser.currentTokenLocation().getByteOffset();
         JsonNode value = ELEMENT.readTree(parser);
         budget.restart();
-        if (!hand(file, line, value, visitor)) {
+        if (!hand(new Place(file, line, offset), value, visitor)) {
           return;
         }
       }
@@ -54,12 +55,21 @@ final class JsonArrayReader {
     }
   }
 
-  private static boolean hand(Path file, long line, JsonNode value, RowVisitor visitor) {
+  private record Place(Path file, long line, long offset) {}
+
+  private static boolean hand(Place at, JsonNode value, RowVisitor visitor) {
     if (value != null && value.isObject()) {
-      return visitor.row(new Row(file, line, JsonLinesReader.fields(value)));
+      return visitor.row(new Row(at.file, at.line, at.offset, JsonLinesReader.fields(value)));
     }
     return visitor.broken(
-        new BrokenRow(file, line, "", String.valueOf(value), "a JSON object {...}"));
+        new BrokenRow(at.file, at.line, "", String.valueOf(value), "a JSON object {...}"));
+  }
+
+  /** One element, where a stream starts with it; the stream stays open. */
+  static Row element(Path file, InputStream in, long offset) throws IOException {
+    JsonParser parser = Json.MAPPER.getFactory().createParser(in);
+    parser.nextToken();
+    return new Row(file, 0, offset, JsonLinesReader.fields(ELEMENT.readTree(parser)));
   }
 
   private static SpecException broken(Path file, long line, String what) {
@@ -70,7 +80,7 @@ final class JsonArrayReader {
         "Correct the file; in JSON lines single broken rows could be skipped");
   }
 
-  private static boolean startsWithBracket(InputStream in) throws IOException {
+  static boolean startsWithBracket(InputStream in) throws IOException {
     int lookAhead = 1 << 12;
     in.mark(lookAhead);
     int read = 0;

@@ -17,8 +17,11 @@ final class JsonLinesReader {
     this.file = file;
   }
 
-  void read(InputStream in, RowVisitor visitor) throws IOException {
-    LineReader lines = new LineReader(in);
+  /**
+   * @param offset byte of the file at which the stream starts
+   */
+  void read(InputStream in, long offset, RowVisitor visitor) throws IOException {
+    LineReader lines = new LineReader(in, offset);
     for (PhysicalLine line = lines.next(); line != null; line = lines.next()) {
       String text = line.content();
       if (line.fault() == null && text.isBlank()) {
@@ -37,7 +40,7 @@ final class JsonLinesReader {
     try {
       JsonNode value = Json.MAPPER.readTree(text);
       if (value.isObject()) {
-        return visitor.row(new Row(file, line.number(), fields(value)));
+        return visitor.row(new Row(file, line.number(), line.offset(), fields(value)));
       }
       return visitor.broken(
           new BrokenRow(file, line.number(), "", text, "a JSON object {...} on one line"));

@@ -20,14 +20,24 @@ final class LineReader {
   private int position;
   private int limit;
   private long number;
+  private long consumed;
 
   LineReader(InputStream in) {
+    this(in, 0);
+  }
+
+  /**
+   * @param offset byte of the file at which the stream starts
+   */
+  LineReader(InputStream in, long offset) {
     this.in = in;
+    this.consumed = offset;
   }
 
   /** The next line, or null at the end. */
   PhysicalLine next() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    long offset = consumed;
     boolean any = false;
     boolean tooLong = false;
     boolean ended = false;
@@ -43,9 +53,10 @@ final class LineReader {
       if (!tooLong) {
         bytes.write(buffer, position, stop - position);
       }
+      consumed += stop - position;
       position = stop;
     }
-    return any ? line(bytes, tooLong) : null;
+    return any ? line(bytes, offset, tooLong) : null;
   }
 
   private boolean fill() throws IOException {
@@ -57,10 +68,10 @@ final class LineReader {
     return limit > 0;
   }
 
-  private PhysicalLine line(ByteArrayOutputStream bytes, boolean tooLong) {
+  private PhysicalLine line(ByteArrayOutputStream bytes, long offset, boolean tooLong) {
     number++;
     if (tooLong) {
-      return new PhysicalLine(number, "", RowSource.TOO_LONG);
+      return new PhysicalLine(number, offset, "", RowSource.TOO_LONG);
     }
     try {
       String text =
@@ -68,11 +79,11 @@ final class LineReader {
               .newDecoder()
               .decode(ByteBuffer.wrap(bytes.toByteArray()))
               .toString();
-      boolean mark = number == 1 && text.startsWith("\uFEFF");
-      return new PhysicalLine(number, mark ? text.substring(1) : text, null);
+      boolean mark = offset == 0 && text.startsWith("\uFEFF");
+      return new PhysicalLine(number, offset, mark ? text.substring(1) : text, null);
     } catch (CharacterCodingException e) {
       String shown = bytes.toString(StandardCharsets.UTF_8);
-      return new PhysicalLine(number, shown, "text in UTF-8 (a byte here is not)");
+      return new PhysicalLine(number, offset, shown, "text in UTF-8 (a byte here is not)");
     }
   }
 }

@@ -7,7 +7,7 @@ import org.scion.core.Json;
 
 /**
  * A file at a glance as JSON: {@code rows, columns[{name, kind, missing, distinct, mean_length,
- * lengths, examples}], labels{}, duplicates, broken[]}.
+ * lengths, examples}], labels{}, duplicates, duplicates_checked, broken[]}.
  */
 public final class PreviewJson {
   private PreviewJson() {}
@@ -29,6 +29,7 @@ public final class PreviewJson {
     }
     json.set("labels", Json.tree(preview.labels()));
     json.put("duplicates", preview.duplicates());
+    json.put("duplicates_checked", Math.min(preview.rows(), SplitScan.MAX_PRINTED));
     ArrayNode broken = json.putArray("broken");
     for (BrokenRow row : preview.broken()) {
       broken.add(Json.tree(row.problem()));

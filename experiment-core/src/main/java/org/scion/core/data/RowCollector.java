@@ -11,12 +11,14 @@ final class RowCollector<T> implements RowVisitor {
   static final int REPORTED = 20;
 
   private final RowPolicy policy;
+  private final long most;
   private final RowMapper<T> mapper;
   private final List<T> kept = new ArrayList<>();
   private final List<BrokenRow> broken = new ArrayList<>();
 
-  RowCollector(RowPolicy policy, RowMapper<T> mapper) {
-    this.policy = policy;
+  RowCollector(Reading reading, RowMapper<T> mapper) {
+    this.policy = reading.policy();
+    this.most = reading.most();
     this.mapper = mapper;
   }
 
@@ -26,7 +28,7 @@ final class RowCollector<T> implements RowVisitor {
     T mapped = mapper.map(row, faults::add);
     if (faults.isEmpty()) {
       kept.add(mapped);
-      return true;
+      return most == 0 || kept.size() < most;
     }
     // One entry per record keeps the count of skipped rows true.
     return broken(faults.get(0));
@@ -39,7 +41,8 @@ final class RowCollector<T> implements RowVisitor {
   }
 
   boolean full() {
-    return policy == RowPolicy.REFUSE && broken.size() >= REPORTED;
+    boolean enough = most > 0 && kept.size() >= most;
+    return enough || (policy == RowPolicy.REFUSE && broken.size() >= REPORTED);
   }
 
   /**

@@ -12,7 +12,7 @@ import java.util.List;
 public record RowSet<T>(List<T> kept, List<BrokenRow> broken) {
 
   public RowSet {
-    kept = List.copyOf(kept);
+    kept = OnDemand.keep(kept);
     broken = List.copyOf(broken);
   }
 

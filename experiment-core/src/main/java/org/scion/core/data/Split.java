@@ -12,8 +12,8 @@ import java.util.List;
  */
 public record Split<T>(List<T> train, List<T> validation, List<T> test) {
   public Split {
-    train = List.copyOf(train);
-    validation = List.copyOf(validation);
-    test = List.copyOf(test);
+    train = OnDemand.keep(train);
+    validation = OnDemand.keep(validation);
+    test = OnDemand.keep(test);
   }
 }

@@ -20,12 +20,20 @@ final class SplitScan implements RowVisitor {
   /** Keeps the memory of the profile bounded, whatever the file. */
   static final int MAX_PROFILED = 100_000;
 
+  /** Characters that the profiled rows may hold together. */
+  static final long MAX_CHARACTERS = 50_000_000;
+
+  /** Rows among which duplicates are looked for; each takes about 100 bytes. */
+  static final int MAX_PRINTED = 1_000_000;
+
   private final Question question;
   private final Map<String, ColumnValues> columns = new LinkedHashMap<>();
   private final Map<String, Long> labels = new HashMap<>();
   private final Set<String> prints = new HashSet<>();
   private final List<BrokenRow> broken = new ArrayList<>();
   private long rows;
+  private long profiled;
+  private long characters;
   private long duplicates;
 
   SplitScan(Question question) {
@@ -35,15 +43,18 @@ final class SplitScan implements RowVisitor {
   @Override
   public boolean row(Row row) {
     rows++;
-    if (rows <= MAX_PROFILED) {
-      row.fields()
-          .forEach((name, value) -> columns.computeIfAbsent(name, ColumnValues::new).add(value));
+    if (profiled < MAX_PROFILED && characters < MAX_CHARACTERS) {
+      profiled++;
+      for (Map.Entry<String, JsonNode> field : row.fields().entrySet()) {
+        characters +=
+            columns.computeIfAbsent(field.getKey(), ColumnValues::new).add(field.getValue());
+      }
     }
     JsonNode label = question.label() == null ? null : row.fields().get(question.label());
     if (label != null && !label.isNull() && !label.asText().isBlank()) {
       labels.merge(label.asText().strip(), 1L, Long::sum);
     }
-    if (!prints.add(print(row))) {
+    if (rows <= MAX_PRINTED && !prints.add(print(row))) {
       duplicates++;
     }
     return true;
@@ -56,7 +67,6 @@ final class SplitScan implements RowVisitor {
   }
 
   SplitPreview preview(String name, Path file) {
-    long profiled = Math.min(rows, MAX_PROFILED);
     Map<String, Long> balance = new LinkedHashMap<>();
     labels.entrySet().stream()
         .sorted(

@@ -1,6 +1,6 @@
 package org.scion.core.data;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.scion.core.SpecException;
 
@@ -26,13 +27,44 @@ public final class Splitter {
     this.seed = seed;
   }
 
+  /** Indexes of the rows of each part, ascending. */
+  @SuppressWarnings("ArrayRecordComponent") // millions of numbers, read once
+  record Parts(int[] train, int[] validation, int[] test) {}
+
+  /** Rows of one label; the last {@code size} of an array are taken away one by one. */
+  private static final class Group {
+    private int[] rows = new int[8];
+    private int size;
+
+    void add(int row) {
+      if (size == rows.length) {
+        rows = Arrays.copyOf(rows, size + (size >> 1));
+      }
+      rows[size++] = row;
+    }
+
+    void shuffle(SplittableRandom random) {
+      for (int i = size - 1; i > 0; i--) {
+        int j = random.nextInt(i + 1);
+        int swapped = rows[i];
+        rows[i] = rows[j];
+        rows[j] = swapped;
+      }
+    }
+
+    int[] takeLast(int count) {
+      size -= count;
+      return Arrays.copyOfRange(rows, size, size + count);
+    }
+  }
+
   /**
    * Shares out without regard to labels.
    *
    * @throws SpecException if a share above 0 gets no rows, or nothing is left for training
    */
   public <T> Split<T> split(List<T> items) {
-    return stratified(items, item -> "");
+    return pick(items, parts(items.size(), i -> ""));
   }
 
   /**
@@ -44,19 +76,35 @@ public final class Splitter {
    * @throws SpecException if a share above 0 gets no rows, or nothing is left for training
    */
   public <T> Split<T> stratified(List<T> items, Function<T, String> label) {
-    TreeMap<String, List<Integer>> groups = new TreeMap<>();
-    for (int i = 0; i < items.size(); i++) {
-      groups.computeIfAbsent(label.apply(items.get(i)), key -> new ArrayList<>()).add(i);
+    return pick(items, parts(items.size(), i -> label.apply(items.get(i))));
+  }
+
+  private static <T> Split<T> pick(List<T> items, Parts parts) {
+    return new Split<>(
+        new Picked<>(items, parts.train()),
+        new Picked<>(items, parts.validation()),
+        new Picked<>(items, parts.test()));
+  }
+
+  /** The same by indexes. */
+  Parts parts(int rows, IntFunction<String> label) {
+    TreeMap<String, Group> groups = new TreeMap<>();
+    for (int i = 0; i < rows; i++) {
+      groups.computeIfAbsent(label.apply(i), key -> new Group()).add(i);
     }
     SplittableRandom random = new SplittableRandom(seed);
-    groups.values().forEach(group -> shuffle(group, random));
-    List<Integer> test = take(groups.values(), wanted(items.size(), shares.test()));
-    List<Integer> validation = take(groups.values(), wanted(items.size(), shares.validation()));
-    List<Integer> train = groups.values().stream().flatMap(List::stream).toList();
+    groups.values().forEach(group -> group.shuffle(random));
+    int[] test = take(groups.values(), wanted(rows, shares.test()));
+    int[] validation = take(groups.values(), wanted(rows, shares.validation()));
+    int[] train =
+        groups.values().stream()
+            .flatMapToInt(group -> Arrays.stream(group.rows, 0, group.size))
+            .sorted()
+            .toArray();
     requireRows("train", 1, train);
     requireRows("validation", shares.validation(), validation);
     requireRows("test", shares.test(), test);
-    return new Split<>(pick(items, train), pick(items, validation), pick(items, test));
+    return new Parts(train, validation, test);
   }
 
   /** A deterministic shuffle in place. */
@@ -71,34 +119,28 @@ public final class Splitter {
   }
 
   /** Removes {@code count} indexes from the ends of the groups, in proportion to their sizes. */
-  private static List<Integer> take(Collection<List<Integer>> groups, int count) {
-    long total = groups.stream().mapToLong(List::size).sum();
-    List<List<Integer>> byRemainder = new ArrayList<>(groups);
-    byRemainder.sort(
-        Comparator.comparingLong((List<Integer> group) -> (long) group.size() * count % total)
-            .reversed());
+  private static int[] take(Collection<Group> groups, int count) {
+    long total = groups.stream().mapToLong(group -> group.size).sum();
+    List<Group> byRemainder =
+        groups.stream()
+            .sorted(
+                Comparator.comparingLong((Group group) -> (long) group.size * count % total)
+                    .reversed())
+            .toList();
     int[] quotas =
-        byRemainder.stream().mapToInt(g -> (int) ((long) g.size() * count / total)).toArray();
+        byRemainder.stream().mapToInt(g -> (int) ((long) g.size * count / total)).toArray();
     int left = count - IntStream.of(quotas).sum();
-    List<Integer> taken = new ArrayList<>();
-    for (int g = 0; g < quotas.length; g++) {
-      List<Integer> group = byRemainder.get(g);
-      int quota = quotas[g] + (g < left ? 1 : 0);
-      List<Integer> end = group.subList(group.size() - quota, group.size());
-      taken.addAll(end);
-      end.clear();
-    }
-    return taken;
+    return IntStream.range(0, quotas.length)
+        .mapToObj(g -> byRemainder.get(g).takeLast(quotas[g] + (g < left ? 1 : 0)))
+        .flatMapToInt(Arrays::stream)
+        .sorted()
+        .toArray();
   }
 
-  private static void requireRows(String part, double share, List<Integer> rows) {
-    if (share > 0 && rows.isEmpty()) {
+  private static void requireRows(String part, double share, int[] rows) {
+    if (share > 0 && rows.length == 0) {
       throw new SpecException(
           "split." + part, "no rows", "at least one row", "Give more data or other shares");
     }
-  }
-
-  private static <T> List<T> pick(List<T> items, List<Integer> indexes) {
-    return indexes.stream().sorted().map(items::get).toList();
   }
 }

@@ -2,10 +2,7 @@ package org.scion.core.data;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
-import java.util.stream.Stream;
 import org.scion.core.SpecException;
 import org.scion.core.spec.DataSpec;
 
@@ -39,11 +36,10 @@ public record TrainingData<T>(Split<T> split, LabelSet labels, List<BrokenRow> b
     Template completion = Template.parse(written, "data.columns.completion");
     String given = spec.prompt() == null ? "" : spec.prompt();
     Template prompt = Template.parse(given, "data.columns.prompt");
-    RowPolicy policy = RowPolicy.of(spec.brokenRows(), "data.broken_rows");
-    Reading<TextExample> reading =
-        new Reading<>(
-            spec, folder, file -> Examples.text(List.of(file), prompt, completion, policy));
-    return new TrainingData<>(reading.split(example -> ""), null, reading.broken);
+    SpecFiles<TextExample> files =
+        new SpecFiles<>(
+            spec, folder, (file, how) -> Examples.text(List.of(file), prompt, completion, how));
+    return new TrainingData<>(files.split(null), null, files.broken());
   }
 
   /**
@@ -53,10 +49,10 @@ public record TrainingData<T>(Split<T> split, LabelSet labels, List<BrokenRow> b
    */
   public static TrainingData<ArrayNode> chats(DataSpec spec, Path folder) {
     require(spec.messages(), "data.columns.messages", "column of chats");
-    RowPolicy policy = RowPolicy.of(spec.brokenRows(), "data.broken_rows");
-    Reading<ArrayNode> reading =
-        new Reading<>(spec, folder, file -> Examples.chats(List.of(file), spec.messages(), policy));
-    return new TrainingData<>(reading.split(chat -> ""), null, reading.broken);
+    SpecFiles<ArrayNode> files =
+        new SpecFiles<>(
+            spec, folder, (file, how) -> Examples.chats(List.of(file), spec.messages(), how));
+    return new TrainingData<>(files.split(null), null, files.broken());
   }
 
   /**
@@ -70,20 +66,29 @@ public record TrainingData<T>(Split<T> split, LabelSet labels, List<BrokenRow> b
     require(spec.label(), "data.columns.label", "column that holds the label");
     Template text = Template.parse(spec.text(), "data.columns.text");
     Columns columns = new Columns(text, null, spec.label());
-    RowPolicy policy = RowPolicy.of(spec.brokenRows(), "data.broken_rows");
-    Reading<LabelledExample> reading =
-        new Reading<>(
-            spec, folder, file -> Examples.labelled(List.of(file), columns, fixed, policy));
-    Split<LabelledExample> split = reading.split(LabelledExample::label);
-    LabelSet labels = fixed == null ? LabelSet.sorted(labels(split)) : fixed;
-    return new TrainingData<>(split, labels, reading.broken);
+    SpecFiles<LabelledExample> files =
+        new SpecFiles<>(
+            spec, folder, (file, how) -> Examples.labelled(List.of(file), columns, fixed, how));
+    Split<LabelledExample> split = files.split(LabelledExample::label);
+    LabelSet labels = fixed == null ? LabelSet.sorted(files.labels()) : fixed;
+    return new TrainingData<>(split, labels, files.broken());
   }
 
-  private static List<String> labels(Split<LabelledExample> split) {
-    return Stream.of(split.train(), split.validation(), split.test())
-        .flatMap(List::stream)
-        .map(LabelledExample::label)
-        .toList();
+  /** Whether the training rows stay on disk: they are many, or the spec says so. */
+  public static boolean onDisk(DataSpec spec, Path folder) {
+    return SpecFiles.onDisk(spec, FileWeight.of(spec, "train", folder));
+  }
+
+  /** Training rows after the split, guessed from the first rows and the sizes of the files. */
+  public static long estimatedRows(DataSpec spec, Path folder) {
+    double rows = 0;
+    for (FileWeight file : FileWeight.of(spec, "train", folder)) {
+      rows += RowSource.of(file.path()).estimatedRows() * file.weight();
+    }
+    rows = spec.limit() > 0 ? Math.min(rows, spec.limit()) : rows;
+    double share = spec.validation().isEmpty() ? spec.validationShare() : 0;
+    share += spec.test().isEmpty() ? spec.testShare() : 0;
+    return Math.round(rows - Math.min(rows * share, SpecFiles.MOST_SPLIT_OFF));
   }
 
   private static void require(String value, String where, String allowed) {
@@ -105,43 +110,5 @@ public record TrainingData<T>(Split<T> split, LabelSet labels, List<BrokenRow> b
           where, path, "a path inside " + base + ", or an absolute path", "Give the whole path");
     }
     return resolved;
-  }
-
-  /** Reads the files of one spec. */
-  private static final class Reading<T> {
-    private final DataSpec spec;
-    private final Path folder;
-    private final Function<Path, RowSet<T>> reader;
-    private final List<BrokenRow> broken = new ArrayList<>();
-
-    Reading(DataSpec spec, Path folder, Function<Path, RowSet<T>> reader) {
-      this.spec = spec;
-      this.folder = folder;
-      this.reader = reader;
-    }
-
-    Split<T> split(Function<T, String> label) {
-      List<T> rows = read(spec.train(), "data.train");
-      if (spec.limit() > 0 && rows.size() > spec.limit()) {
-        rows = rows.subList(0, spec.limit());
-      }
-      double validationShare = spec.validation() == null ? spec.validationShare() : 0;
-      double testShare = spec.test() == null ? spec.testShare() : 0;
-      SplitShares shares = new SplitShares(validationShare, testShare);
-      Split<T> own = new Splitter(shares, spec.splitSeed()).stratified(rows, label);
-      return new Split<>(
-          own.train(),
-          spec.validation() == null ? own.validation() : read(spec.validation(), "data.validation"),
-          spec.test() == null ? own.test() : read(spec.test(), "data.test"));
-    }
-
-    private List<T> read(String path, String where) {
-      RowSet<T> rows = reader.apply(resolve(folder, path, where));
-      broken.addAll(rows.broken());
-      if (rows.kept().isEmpty()) {
-        throw new SpecException(where, path, "a file with usable rows", "Look at the broken rows");
-      }
-      return rows.kept();
-    }
   }
 }

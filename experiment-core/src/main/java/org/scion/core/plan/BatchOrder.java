@@ -13,13 +13,14 @@ import org.scion.core.spec.TrainingSpec;
  * <p>With n examples, b in a micro batch and a micro batches in a step, an epoch has ceil(ceil(n /
  * b) / a) steps. The last micro batch and the last step of an epoch may be smaller; nothing is
  * dropped, and no step reaches into the next epoch. A shuffled epoch is a Fisher-Yates permutation
- * drawn from (seed, epoch). Thread-safe.
+ * drawn from (seed, epoch). With packed examples all this holds of the packs. Thread-safe.
  */
 public final class BatchOrder {
   /** The 64 bits behind the point of the golden ratio: spreads neighbouring seeds apart. */
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
   private final int examples;
+  private final List<int[]> packs;
   private final int batchSize;
   private final int accumulation;
   private final boolean shuffle;
@@ -41,7 +42,34 @@ public final class BatchOrder {
         training.seed());
   }
 
+  /**
+   * The order of packs: each takes one of the {@code batch_size} places of a micro batch.
+   *
+   * @param packs indexes of the examples of each pack
+   * @throws IllegalArgumentException if there are none
+   */
+  public BatchOrder(List<int[]> packs, TrainingSpec training) {
+    this(
+        packs.size(),
+        training.batchSize(),
+        training.accumulation(),
+        training.shuffle(),
+        training.seed(),
+        packs);
+  }
+
   BatchOrder(int examples, int batchSize, int accumulation, boolean shuffle, long seed) {
+    this(examples, batchSize, accumulation, shuffle, seed, List.of());
+  }
+
+  private BatchOrder(
+      int examples,
+      int batchSize,
+      int accumulation,
+      boolean shuffle,
+      long seed,
+      List<int[]> packs) {
+    this.packs = packs;
     if (examples < 1 || batchSize < 1 || accumulation < 1) {
       throw new IllegalArgumentException(
           "examples " + examples + ", batch " + batchSize + ", accumulation " + accumulation);
@@ -71,7 +99,7 @@ public final class BatchOrder {
     return step % stepsPerEpoch() == 0;
   }
 
-  /** The examples of an epoch in the order in which they are seen. */
+  /** The examples, or packs, of an epoch in the order in which they are seen. */
   public int[] epoch(int number) {
     return order(number).clone();
   }
@@ -92,9 +120,14 @@ public final class BatchOrder {
     List<int[]> batches = new ArrayList<>();
     for (int batch = first; batch < end; batch++) {
       int from = batch * batchSize;
-      batches.add(Arrays.copyOfRange(order, from, Math.min(examples, from + batchSize)));
+      int[] units = Arrays.copyOfRange(order, from, Math.min(examples, from + batchSize));
+      batches.add(packs.isEmpty() ? units : unpacked(units));
     }
     return batches;
+  }
+
+  private int[] unpacked(int[] units) {
+    return Arrays.stream(units).flatMap(unit -> Arrays.stream(packs.get(unit))).toArray();
   }
 
   private int[] order(int number) {

@@ -1,20 +1,26 @@
 package org.scion.core.service;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.scion.core.plan.BatchOrder;
 import org.scion.core.plan.BatchShape;
+import org.scion.core.plan.Packing;
 import org.scion.core.spec.TrainingSpec;
 
 /**
- * Tokens of each training example, in the order of the training part. Immutable.
+ * Tokens of each training example, in the order of the training part; of data that stay on disk,
+ * those of a sample. Immutable.
  *
  * @param tokens all tokens, an entry an example
  * @param labelled tokens that are learnt, an entry an example
  * @param warnings what a user should know of the data, in plain sentences
+ * @param rows training examples in all, these ones if 0 is given; -1 if these are a sample of an
+ *     unknown number
  */
-public record ExampleLengths(List<Integer> tokens, List<Integer> labelled, List<String> warnings) {
+public record ExampleLengths(
+    List<Integer> tokens, List<Integer> labelled, List<String> warnings, long rows) {
   /** Beyond this the batches are not made one by one: a plan must answer while a user types. */
   private static final long MOST_VISITED = 5_000_000;
 
@@ -22,6 +28,42 @@ public record ExampleLengths(List<Integer> tokens, List<Integer> labelled, List<
     tokens = List.copyOf(tokens);
     labelled = List.copyOf(labelled);
     warnings = List.copyOf(warnings);
+    rows = rows == 0 ? tokens.size() : rows;
+  }
+
+  /** The lengths of all examples. */
+  public ExampleLengths(List<Integer> tokens, List<Integer> labelled, List<String> warnings) {
+    this(tokens, labelled, warnings, tokens.size());
+  }
+
+  /** The same with the number of rows known from elsewhere. */
+  public ExampleLengths ofRows(long all) {
+    return new ExampleLengths(tokens, labelled, warnings, all);
+  }
+
+  /**
+   * As {@link #batches(TrainingSpec)} with short examples packed into places of so many tokens.
+   *
+   * @param place tokens of a place; 0 for an example a place
+   */
+  public BatchShape batches(TrainingSpec training, int place) {
+    if (place == 0 || tokens.isEmpty()) {
+      return batches(training);
+    }
+    int[] lengths = tokens.stream().mapToInt(Integer::intValue).toArray();
+    List<Integer> filled = new ArrayList<>();
+    for (int[] pack : Packing.packs(lengths, place)) {
+      filled.add(IntStream.of(pack).map(i -> lengths[i]).sum());
+    }
+    BatchShape packed = new ExampleLengths(filled, labelled, warnings).batches(training);
+    int longest = IntStream.of(lengths).max().orElse(0);
+    return new BatchShape(
+        packed.examples(),
+        packed.largestTokens(),
+        packed.meanTokens(),
+        longest,
+        packed.labelledShare(),
+        true);
   }
 
   /**
@@ -37,7 +79,7 @@ public record ExampleLengths(List<Integer> tokens, List<Integer> labelled, List<
     long learnt = labelled.stream().mapToLong(Integer::longValue).sum();
     BatchOrder order = new BatchOrder(lengths.length, training);
     return new BatchShape(
-        lengths.length,
+        Math.max(rows, lengths.length),
         largest(lengths, order, training),
         (double) sum / order.batchesPerEpoch(),
         IntStream.of(lengths).max().orElse(0),
@@ -45,13 +87,13 @@ public record ExampleLengths(List<Integer> tokens, List<Integer> labelled, List<
         true);
   }
 
-  private static long largest(int[] lengths, BatchOrder order, TrainingSpec training) {
+  private long largest(int[] lengths, BatchOrder order, TrainingSpec training) {
     double epochs =
         training.steps() > 0
             ? Math.ceil((double) training.steps() / order.stepsPerEpoch())
             : Math.ceil(training.epochs());
     long differing = training.shuffle() ? (long) Math.max(1, epochs) : 1;
-    if (differing * lengths.length > MOST_VISITED) {
+    if (rows > lengths.length || differing * lengths.length > MOST_VISITED) {
       int[] sorted = lengths.clone();
       Arrays.sort(sorted);
       int from = Math.max(0, sorted.length - training.batchSize());

@@ -2,6 +2,7 @@ package org.scion.core.service;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,10 +12,11 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.scion.core.Json;
 import org.scion.core.SpecException;
-import org.scion.core.data.TrainingData;
+import org.scion.core.data.FileWeight;
 import org.scion.core.model.source.FileHashes;
 import org.scion.core.model.source.ModelSource;
 import org.scion.core.run.RunFolder;
@@ -31,7 +33,7 @@ import org.scion.core.spec.ExperimentSpec;
  */
 public record LengthsFile(Path path) {
   /** Part of the hash, raised when the way of counting changes. */
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   /**
    * Where the lengths of a spec lie, whether they are there or not.
@@ -45,9 +47,12 @@ public record LengthsFile(Path path) {
     key.set("data", Json.tree(data));
     key.put("model", source.sha256());
     FileHashes hashes = new FileHashes(workspace.cache());
-    key.put("train", hash(hashes, spec.folder(), data.train(), "data.train"));
-    key.put("validation", hash(hashes, spec.folder(), data.validation(), "data.validation"));
-    key.put("test", hash(hashes, spec.folder(), data.test(), "data.test"));
+    for (String part : List.of("train", "validation", "test")) {
+      ArrayNode files = key.putArray(part);
+      for (FileWeight file : FileWeight.of(data, part, spec.folder())) {
+        files.add(hash(hashes, file.path(), "data." + part)).add(file.weight());
+      }
+    }
     return new LengthsFile(
         workspace.cache().resolve("lengths").resolve(hash(Json.line(key)) + ".json"));
   }
@@ -80,13 +85,9 @@ public record LengthsFile(Path path) {
     }
   }
 
-  private static String hash(FileHashes hashes, Path folder, String name, String where) {
-    if (name == null) {
-      return null;
-    }
-    Path file = TrainingData.resolve(folder, name, where);
+  private static String hash(FileHashes hashes, Path file, String where) {
     if (!Files.isRegularFile(file)) {
-      throw new SpecException(where, name, "a file that exists", "There is no " + file);
+      throw new SpecException(where, file.toString(), "a file that exists", "There is no " + file);
     }
     return hashes.of(file);
   }

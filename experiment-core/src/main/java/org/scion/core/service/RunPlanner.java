@@ -71,8 +71,11 @@ public record RunPlanner(Workspace workspace, TokenLengths lengths) {
     try {
       Optional<ExampleLengths> measured = lengths.of(spec);
       if (measured.isPresent()) {
-        planner.warn(measured.get().warnings());
-        return measured.get().batches(spec.training());
+        ExampleLengths counted = measured.get();
+        planner.warn(counted.warnings());
+        int place = spec.data().packing() ? spec.data().maxLength() : 0;
+        return (counted.rows() < 0 ? counted.ofRows(rows.training()) : counted)
+            .batches(spec.training(), place);
       }
     } catch (JobFailure e) {
       refuse(e);

@@ -1,7 +1,9 @@
 package org.scion.core.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,6 +12,7 @@ import java.time.Clock;
 import java.util.List;
 import org.scion.core.Json;
 import org.scion.core.SpecException;
+import org.scion.core.hub.HubId;
 import org.scion.core.model.source.ModelSource;
 import org.scion.core.plan.PlanJson;
 import org.scion.core.plan.RunPlan;
@@ -94,13 +97,30 @@ public record RunStarter(Workspace workspace, RunLauncher launcher, Clock clock)
     document.put("name", name);
     document.put(
         "model", ModelSource.resolve(spec.model(), workspace.path(), spec.folder()).location());
-    JsonNode data = document.path("data");
-    for (String key : List.of("train", "validation", "test")) {
-      if (data.hasNonNull(key)) {
-        Path file = spec.folder().resolve(data.get(key).asText()).toAbsolutePath().normalize();
-        ((ObjectNode) data).put(key, file.toString());
+    for (String part : List.of("train", "validation", "test")) {
+      JsonNode named = document.path("data").path(part);
+      if (!named.isMissingNode() && !named.isNull()) {
+        ((ObjectNode) document.get("data")).set(part, resolved(named, spec.folder()));
       }
     }
     return document;
+  }
+
+  /** A name, an object with {@code file}, or a list of both, with absolute paths. */
+  private static JsonNode resolved(JsonNode named, Path folder) {
+    if (named.isTextual()) {
+      String name = named.asText();
+      return HubId.is(name)
+          ? named
+          : TextNode.valueOf(folder.resolve(name).toAbsolutePath().normalize().toString());
+    }
+    if (named.isArray()) {
+      ArrayNode list = Json.array();
+      named.forEach(entry -> list.add(resolved(entry, folder)));
+      return list;
+    }
+    return named.has("file")
+        ? ((ObjectNode) named.deepCopy()).set("file", resolved(named.get("file"), folder))
+        : named;
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.scion.core.SpecException;
 import org.scion.core.SpecProblem;
+import org.scion.core.data.FileWeight;
 import org.scion.core.data.TrainingData;
 import org.scion.core.model.Task;
 import org.scion.core.spec.DataSpec;
@@ -13,7 +14,8 @@ import org.scion.core.spec.ExperimentSpec;
 /**
  * What planning needs to know of the data: how many rows train, and which labels there are.
  *
- * @param training rows left for training after the split
+ * @param training rows left for training after the split; of a language model's data that stay on
+ *     disk, an estimate by the size of the files
  * @param labels distinct labels; empty for a language model
  */
 public record TrainingRows(long training, List<String> labels) {
@@ -26,11 +28,14 @@ public record TrainingRows(long training, List<String> labels) {
   public static TrainingRows of(ExperimentSpec spec) {
     DataSpec data = spec.data();
     List<SpecProblem> problems = new ArrayList<>();
-    check(spec, "data.train", data.train(), problems);
-    check(spec, "data.validation", data.validation(), problems);
-    check(spec, "data.test", data.test(), problems);
+    for (String part : List.of("train", "validation", "test")) {
+      check(spec, part, problems);
+    }
     if (!problems.isEmpty()) {
       throw new SpecException(problems);
+    }
+    if (spec.task() == Task.CAUSAL_LM && TrainingData.onDisk(data, spec.folder())) {
+      return new TrainingRows(TrainingData.estimatedRows(data, spec.folder()), List.of());
     }
     if (spec.task() == Task.CAUSAL_LM && data.messages() != null) {
       return new TrainingRows(
@@ -44,16 +49,17 @@ public record TrainingRows(long training, List<String> labels) {
     return new TrainingRows(labelled.split().train().size(), labelled.labels().names());
   }
 
-  private static void check(
-      ExperimentSpec spec, String where, String file, List<SpecProblem> problems) {
-    if (file == null) {
-      return;
-    }
+  private static void check(ExperimentSpec spec, String part, List<SpecProblem> problems) {
     try {
-      if (!Files.isRegularFile(TrainingData.resolve(spec.folder(), file, where))) {
-        problems.add(
-            new SpecProblem(
-                where, file, "a file that exists", "It was looked for in " + spec.folder() + "."));
+      for (FileWeight file : FileWeight.of(spec.data(), part, spec.folder())) {
+        if (!Files.isRegularFile(file.path())) {
+          problems.add(
+              new SpecProblem(
+                  "data." + part,
+                  file.path().toString(),
+                  "a file that exists",
+                  "It was looked for in " + spec.folder() + "."));
+        }
       }
     } catch (SpecException e) {
       problems.addAll(e.problems());

@@ -9,9 +9,9 @@ import org.scion.core.SpecProblem;
 /**
  * Where examples come from and how they are read.
  *
- * @param train file of training rows, relative to the spec's folder
- * @param validation file, or null: split off by seed
- * @param test file, or null
+ * @param train files of training rows
+ * @param validation files of validation rows; none: split off by seed
+ * @param test files of test rows; may be none
  * @param prompt template of the masked part, {@code "Question: {question}"}; null for none
  * @param completion template of the trained part
  * @param messages column of chats: lists of turns with role and content; instead of prompt and
@@ -24,11 +24,13 @@ import org.scion.core.SpecProblem;
  * @param brokenRows {@code refuse} or {@code skip}
  * @param maxLength longest example in tokens; longer ones are cut on the right and counted
  * @param limit most training rows read; 0 for all
+ * @param packing whether short examples share a place of {@code maxLength} tokens in the batch
+ * @param streaming {@code auto}, {@code always} or {@code never}: whether rows stay on disk
  */
 public record DataSpec(
-    String train,
-    String validation,
-    String test,
+    List<DataFile> train,
+    List<DataFile> validation,
+    List<DataFile> test,
     String prompt,
     String completion,
     String messages,
@@ -39,12 +41,22 @@ public record DataSpec(
     long splitSeed,
     String brokenRows,
     int maxLength,
-    int limit) {
+    int limit,
+    boolean packing,
+    String streaming) {
 
   static DataSpec read(Section in) {
-    String train = in.required("train", "file of training rows: .jsonl, .json, .csv, .tsv");
-    String validation = in.text("validation", null, "file of validation rows");
-    String test = in.text("test", null, "file of test rows");
+    List<DataFile> train =
+        DataFile.read(
+            in,
+            "train",
+            "training rows: a .jsonl, .json, .csv, .tsv or .parquet file, hub:owner/name, or a list"
+                + " of files or {file, weight}");
+    if (train.isEmpty()) {
+      in.problem("train", "", "a file of training rows", "");
+    }
+    List<DataFile> validation = DataFile.read(in, "validation", "validation rows: file or files");
+    List<DataFile> test = DataFile.read(in, "test", "test rows: file or files");
     Section columns = in.section("columns", "which columns hold what");
     String prompt = columns.text("prompt", null, "template of the masked part, {column}");
     String completion = columns.text("completion", null, "template of the trained part, {column}");
@@ -72,9 +84,37 @@ public record DataSpec(
             seed,
             in.choice("broken_rows", "refuse", List.of("refuse", "skip"), "what to do with them"),
             in.integer("max_length", 512, 2, 1 << 20, "longest example in tokens"),
-            in.integer("limit", 0, 0, Integer.MAX_VALUE, "most training rows; 0 for all"));
+            in.integer("limit", 0, 0, Integer.MAX_VALUE, "most training rows; 0 for all"),
+            in.flag("packing", false, "short examples share a place of max_length tokens"),
+            in.choice(
+                "streaming",
+                "auto",
+                List.of("auto", "always", "never"),
+                "rows stay on disk and are tokenised as they are needed; auto: above 512 MB"));
     in.end();
     return result;
+  }
+
+  /** The same data, of which at most so many training rows are read. */
+  public DataSpec firstRows(int rows) {
+    int most = limit == 0 ? rows : Math.min(limit, rows);
+    return new DataSpec(
+        train,
+        validation,
+        test,
+        prompt,
+        completion,
+        messages,
+        text,
+        label,
+        validationShare,
+        testShare,
+        splitSeed,
+        brokenRows,
+        maxLength,
+        most,
+        packing,
+        streaming);
   }
 
   /**

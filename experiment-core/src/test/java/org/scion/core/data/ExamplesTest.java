@@ -25,7 +25,11 @@ class ExamplesTest {
     List<Path> files = write("a.jsonl", "{\"q\":\"2+2\",\"a\":4,\"ok\":true}\n");
     Template prompt = Template.parse("{{q}}: {q}\n", "prompt");
     RowSet<TextExample> examples =
-        Examples.text(files, prompt, Template.parse("{ a } {ok}", "completion"), RowPolicy.REFUSE);
+        Examples.text(
+            files,
+            prompt,
+            Template.parse("{ a } {ok}", "completion"),
+            Reading.all(RowPolicy.REFUSE));
     assertEquals(List.of(new TextExample("{q}: 2+2\n", "4 true")), examples.kept());
     assertEquals("a b", Template.parse("a {x}", "t").render(Map.of("x", "b")));
   }
@@ -48,7 +52,7 @@ class ExamplesTest {
                     files,
                     Template.parse("{qestion}", "prompt"),
                     Template.parse("{answer}", "completion"),
-                    RowPolicy.SKIP));
+                    Reading.all(RowPolicy.SKIP)));
     assertEquals("Did you mean 'question'?", refused.problems().get(0).advice());
     assertEquals("qestion", refused.problems().get(0).value());
   }
@@ -69,7 +73,8 @@ class ExamplesTest {
             """);
     LabelSet labels = LabelSet.sorted(List.of("yes", "no"));
     Columns columns = Columns.named("t", null, "l");
-    RowSet<LabelledExample> read = Examples.labelled(files, columns, labels, RowPolicy.SKIP);
+    RowSet<LabelledExample> read =
+        Examples.labelled(files, columns, labels, Reading.all(RowPolicy.SKIP));
     assertEquals(
         List.of(new LabelledExample("good", null, "yes"), new LabelledExample("3", null, "no")),
         read.kept());
@@ -78,7 +83,8 @@ class ExamplesTest {
         read.broken().stream().map(row -> row.line() + row.column()).toList());
     SpecException refused =
         assertThrows(
-            SpecException.class, () -> Examples.labelled(files, columns, labels, RowPolicy.REFUSE));
+            SpecException.class,
+            () -> Examples.labelled(files, columns, labels, Reading.all(RowPolicy.REFUSE)));
     assertEquals(files.get(0) + ":2 column 't'", refused.problems().get(0).where());
     assertEquals("no, yes", refused.problems().get(3).allowed());
   }
@@ -87,7 +93,7 @@ class ExamplesTest {
   void scoresMustBeNumbersAndPairsBothFilled() throws IOException {
     List<Path> files = write("a.tsv", "a\tb\ts\nx\ty\t2.5\nx\ty\tnan\nx\t\t1\nx\ty\tbad\n");
     RowSet<LabelledExample> read =
-        Examples.scored(files, Columns.named("a", "b", "s"), RowPolicy.SKIP);
+        Examples.scored(files, Columns.named("a", "b", "s"), Reading.all(RowPolicy.SKIP));
     assertEquals(List.of(new LabelledExample("x", "y", "2.5")), read.kept());
     assertEquals(List.of("s", "b", "s"), read.broken().stream().map(BrokenRow::column).toList());
   }

@@ -165,7 +165,7 @@ class RowSourceTest {
 
   @Test
   void otherFormatsMissingFilesAndDoubledColumnsAreRefusedByName() throws IOException {
-    assertThrows(UnsupportedException.class, () -> RowSource.of(Path.of("a.parquet")));
+    assertThrows(UnsupportedException.class, () -> RowSource.of(Path.of("a.arrow")));
     assertThrows(UnsupportedException.class, () -> RowSource.of(Path.of("a.xlsx")));
     RowSource none = RowSource.of(folder.resolve("none.csv"));
     assertThrows(SpecException.class, () -> none.read(RowPolicy.REFUSE));

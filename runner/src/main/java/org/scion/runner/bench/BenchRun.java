@@ -92,7 +92,7 @@ final class BenchRun {
                 ParameterGroup.of(model, training.optimizer()),
                 null));
     TrainingStep step = new TrainingStep(model, training, optimizer);
-    BatchOrder order = new BatchOrder(data.train().size(), training);
+    BatchOrder order = data.order(training);
     long steps = TrainingLoop.steps(training, order);
     ScheduleKind kind = ScheduleKind.of(training.schedule(), "schedule");
     LearningRateSchedule schedule =

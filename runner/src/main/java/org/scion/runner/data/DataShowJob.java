@@ -16,6 +16,7 @@ import org.scion.core.data.Examples;
 import org.scion.core.data.LabelSet;
 import org.scion.core.data.LabelledExample;
 import org.scion.core.data.PreviewJson;
+import org.scion.core.data.Reading;
 import org.scion.core.data.RowPolicy;
 import org.scion.core.data.Template;
 import org.scion.core.data.TextExample;
@@ -74,15 +75,15 @@ public final class DataShowJob implements Job {
   private static ObjectNode tokens(
       JsonNode arguments, ShownColumns columns, Path file, TextTokenizer tokenizer) {
     int maxLength = arguments.path("max_length").asInt(MAX_LENGTH);
-    int most = Math.max(0, arguments.path("rows").asInt(ROWS));
+    Reading first =
+        new Reading(RowPolicy.SKIP, false, Math.max(1, arguments.path("rows").asInt(ROWS)));
     int shown = Math.max(0, arguments.path("examples").asInt(SHOWN));
     ExampleTokeniser tokeniser = new ExampleTokeniser(tokenizer, maxLength);
     TokenPreview preview = new TokenPreview(tokenizer, maxLength, shown);
     if (columns.messages() != null) {
       ChatTemplate template = SpecTokeniser.template(tokenizer);
       List<ChatText> chats =
-          Examples.chats(List.of(file), columns.messages(), RowPolicy.SKIP).kept().stream()
-              .limit(most)
+          Examples.chats(List.of(file), columns.messages(), first).kept().stream()
               .map(template::marked)
               .toList();
       return preview.of(tokeniser.chats(chats), chats.stream().map(chat -> "").toList());
@@ -90,16 +91,12 @@ public final class DataShowJob implements Job {
     if (columns.label() == null) {
       Template prompt = Template.parse(columns.promptOrEmpty(), "columns.prompt");
       Template completion = Template.parse(columns.completion(), "columns.completion");
-      List<TextExample> rows =
-          Examples.text(List.of(file), prompt, completion, RowPolicy.SKIP).kept();
-      rows = rows.subList(0, Math.min(most, rows.size()));
+      List<TextExample> rows = Examples.text(List.of(file), prompt, completion, first).kept();
       return preview.of(tokeniser.texts(rows), rows.stream().map(row -> "").toList());
     }
     Columns mapping =
         new Columns(Template.parse(columns.text(), "columns.text"), null, columns.label());
-    List<LabelledExample> rows =
-        Examples.labelled(List.of(file), mapping, null, RowPolicy.SKIP).kept();
-    rows = rows.subList(0, Math.min(most, rows.size()));
+    List<LabelledExample> rows = Examples.labelled(List.of(file), mapping, null, first).kept();
     List<String> labels = rows.stream().map(LabelledExample::label).toList();
     return labels.isEmpty()
         ? preview.of(List.of(), labels)

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.auto.service.AutoService;
 import java.nio.file.Path;
 import org.scion.core.Json;
+import org.scion.core.data.TrainingData;
 import org.scion.core.model.Task;
 import org.scion.core.model.source.ModelSource;
 import org.scion.core.spec.DataSpec;
@@ -15,11 +16,15 @@ import org.scion.runner.worker.Job;
  *
  * <p>Arguments: {@code spec}, the document, of which model, task and data are read, and {@code
  * folder}, where its relative paths start. Result: {@code tokens[], labelled[]} in the order of the
- * training part, {@code warnings[]}, {@code labels[]} (null for a language model), and the counts
- * {@code truncated, tokens_cut, without_label, longest, mean} of the training part.
+ * training part, {@code rows} in all, -1 if only the first of many were counted, {@code
+ * warnings[]}, {@code labels[]} (null for a language model), and the counts {@code truncated,
+ * tokens_cut, without_label, longest, mean} of the training part.
  */
 @AutoService(Job.class)
 public final class LengthsJob implements Job {
+  /** Rows that are counted of data that stay on disk. */
+  private static final int SAMPLE = 20_000;
+
   @Override
   public String id() {
     return "lengths";
@@ -34,12 +39,14 @@ public final class LengthsJob implements Job {
     context.progress("reading", 0, 0, "rows");
     ModelSource source =
         ModelSource.resolve(document.path("model").asText(""), context.workspace().path(), folder);
-    SpecData tokens;
     try (TextTokenizer tokenizer = TextTokenizer.of(source)) {
       context.progress("tokenising", 0, 0, "rows");
-      tokens = new SpecTokeniser(data, task, folder).load(tokenizer, null);
+      boolean sample = task == Task.CAUSAL_LM && TrainingData.onDisk(data, folder);
+      DataSpec counted = sample ? data.firstRows(SAMPLE) : data;
+      SpecData tokens = new SpecTokeniser(counted, task, folder).load(tokenizer, null);
+      ObjectNode result = result(tokens);
+      return sample ? result.put("rows", -1) : result;
     }
-    return result(tokens);
   }
 
   private static ObjectNode result(SpecData data) {

@@ -4,8 +4,12 @@ import java.util.List;
 import org.scion.core.data.BrokenRow;
 import org.scion.core.data.LabelSet;
 import org.scion.core.model.source.ModelSource;
+import org.scion.core.plan.BatchOrder;
+import org.scion.core.plan.BatchShape;
+import org.scion.core.plan.Packing;
 import org.scion.core.service.ExampleLengths;
 import org.scion.core.spec.ExperimentSpec;
+import org.scion.core.spec.TrainingSpec;
 
 /**
  * The data of a spec as tokens. Immutable.
@@ -16,6 +20,7 @@ import org.scion.core.spec.ExperimentSpec;
  * @param labels the classes, or null for a language model
  * @param broken rows left out
  * @param warnings what a user should know, in plain sentences
+ * @param place tokens of a place that short examples share; 0 without packing
  */
 public record SpecData(
     TokenisedSet train,
@@ -23,7 +28,8 @@ public record SpecData(
     TokenisedSet test,
     LabelSet labels,
     List<BrokenRow> broken,
-    List<String> warnings) {
+    List<String> warnings,
+    int place) {
 
   public SpecData {
     broken = List.copyOf(broken);
@@ -31,14 +37,22 @@ public record SpecData(
   }
 
   /**
-   * Reads and tokenises what a spec names.
+   * Reads and tokenises what a spec names. Where rows stay on disk the tokenizer stays open, too.
    *
    * @param labels the classes of the checkpoint, or null to take those of the data
    * @throws org.scion.core.SpecException if files, columns, rows or labels are wrong
    */
   public static SpecData load(ExperimentSpec spec, ModelSource source, LabelSet labels) {
-    try (TextTokenizer tokenizer = TextTokenizer.of(source)) {
-      return load(spec, tokenizer, labels);
+    TextTokenizer tokenizer = TextTokenizer.of(source);
+    boolean open = false;
+    try {
+      SpecData data = load(spec, tokenizer, labels);
+      open = data.parts().stream().anyMatch(TokenisedSet::onDemand);
+      return data;
+    } finally {
+      if (!open) {
+        tokenizer.close();
+      }
     }
   }
 
@@ -55,8 +69,26 @@ public record SpecData(
   /** What a plan needs to know of the training part. */
   public ExampleLengths lengths() {
     return new ExampleLengths(
-        train.examples().stream().map(TokenisedExample::length).toList(),
-        train.examples().stream().map(TokenisedExample::labelled).toList(),
-        warnings);
+        train.measured().stream().map(TokenisedExample::length).toList(),
+        train.measured().stream().map(TokenisedExample::labelled).toList(),
+        warnings,
+        train.size());
+  }
+
+  /** The sizes of the batches that a training sees. */
+  public BatchShape batches(TrainingSpec training) {
+    return lengths().batches(training, place);
+  }
+
+  /** Which training examples each step sees. */
+  public BatchOrder order(TrainingSpec training) {
+    return place == 0
+        ? new BatchOrder(train.size(), training)
+        : new BatchOrder(packs(train, place), training);
+  }
+
+  static List<int[]> packs(TokenisedSet set, int place) {
+    return Packing.packs(
+        set.examples().stream().mapToInt(TokenisedExample::length).toArray(), place);
   }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import org.scion.core.SpecException;
 import org.scion.core.UnsupportedException;
@@ -73,11 +74,34 @@ record SpecTokeniser(DataSpec data, Task task, Path folder) {
 
   private <T> SpecData tokens(
       TrainingData<T> read, Function<List<T>, List<TokenisedExample>> tokeniser) {
+    boolean onDisk = TrainingData.onDisk(data, folder);
+    if (onDisk && data.packing()) {
+      throw new UnsupportedException(
+          "data.packing is not supported for rows that stay on disk: it needs the length of every"
+              + " one; data.streaming: never keeps them in memory");
+    }
     Split<T> split = read.split();
-    TokenisedSet train = new TokenisedSet("train", tokeniser.apply(split.train()));
-    TokenisedSet validation = new TokenisedSet("validation", tokeniser.apply(split.validation()));
-    TokenisedSet test = new TokenisedSet("test", tokeniser.apply(split.test()));
+    TokenisedSet train = set("train", split.train(), tokeniser, onDisk);
+    TokenisedSet validation = set("validation", split.validation(), tokeniser, onDisk);
+    TokenisedSet test = set("test", split.test(), tokeniser, onDisk);
     List<String> warnings = new ArrayList<>();
+    if (onDisk) {
+      warnings.add(
+          "The rows stay on disk and are tokenised as they are needed; lengths are those of a"
+              + " sample. data.streaming says when.");
+    }
+    int place = data.packing() ? data.maxLength() : 0;
+    if (place > 0) {
+      int places = SpecData.packs(train, place).size();
+      warnings.add(
+          String.format(
+              Locale.ROOT,
+              "Packing: %d examples share %d places of %d tokens, which are %.1f%% full.",
+              train.size(),
+              places,
+              place,
+              100.0 * train.tokens() / ((double) places * place)));
+    }
     for (TokenisedSet set : List.of(train, validation, test)) {
       warnings.addAll(set.warnings(data.maxLength()));
     }
@@ -88,7 +112,16 @@ record SpecTokeniser(DataSpec data, Task task, Path folder) {
               + read.broken().get(0).where()
               + ".");
     }
-    return new SpecData(train, validation, test, read.labels(), read.broken(), warnings);
+    return new SpecData(train, validation, test, read.labels(), read.broken(), warnings, place);
+  }
+
+  private static <T> TokenisedSet set(
+      String name,
+      List<T> rows,
+      Function<List<T>, List<TokenisedExample>> tokeniser,
+      boolean onDisk) {
+    return new TokenisedSet(
+        name, onDisk ? new LazyTokens<>(rows, tokeniser) : tokeniser.apply(rows));
   }
 
   private static SpecData withoutEnd(SpecData d) {
@@ -96,6 +129,7 @@ record SpecTokeniser(DataSpec data, Task task, Path folder) {
     warnings.add(
         "The tokenizer names no eos_token: completions get no end, and the model will not learn"
             + " to stop.");
-    return new SpecData(d.train(), d.validation(), d.test(), d.labels(), d.broken(), warnings);
+    return new SpecData(
+        d.train(), d.validation(), d.test(), d.labels(), d.broken(), warnings, d.place());
   }
 }

@@ -3,7 +3,9 @@ package org.scion.runner.data;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.scion.core.Json;
 
 /**
@@ -13,7 +15,9 @@ import org.scion.core.Json;
  * the pieces are the tokens turned back into text, special ones included, and {@code text} marks
  * the masked ones in words; {@code tokens{counted, longest, mean, median, p95, max_length,
  * truncated, cut, without_label, buckets[{from, to, count}]}}, lengths before cutting, buckets
- * without their upper end; {@code problems[]}, plain sentences.
+ * without their upper end; {@code most_truncated[{row, full_tokens, cut, text}]}, the rows that
+ * lose most, by number from 1 among the readable ones, with their beginning; {@code problems[]},
+ * plain sentences.
  *
  * @param tokenizer turns tokens into text
  * @param maxLength where examples are cut
@@ -21,6 +25,8 @@ import org.scion.core.Json;
  */
 record TokenPreview(TextTokenizer tokenizer, int maxLength, int shown) {
   private static final int BUCKETS = 20;
+  private static final int MOST_TRUNCATED = 5;
+  private static final int TOKENS_SHOWN = 40;
   private static final double P95 = 0.95;
 
   ObjectNode of(List<TokenisedExample> examples, List<String> labels) {
@@ -31,8 +37,29 @@ record TokenPreview(TextTokenizer tokenizer, int maxLength, int shown) {
     }
     TokenisedSet set = new TokenisedSet("data", examples);
     json.set("tokens", lengths(set));
+    json.set("most_truncated", mostTruncated(examples));
     json.set("problems", Json.tree(set.warnings(maxLength)));
     return json;
+  }
+
+  private ArrayNode mostTruncated(List<TokenisedExample> examples) {
+    ArrayNode rows = Json.array();
+    IntStream.range(0, examples.size())
+        .filter(i -> examples.get(i).truncated())
+        .boxed()
+        .sorted(Comparator.comparingInt(i -> -examples.get(i).cut()))
+        .limit(MOST_TRUNCATED)
+        .forEach(
+            i -> {
+              TokenisedExample e = examples.get(i);
+              long[] head = Arrays.copyOf(e.ids(), Math.min(e.length(), TOKENS_SHOWN));
+              rows.addObject()
+                  .put("row", i + 1)
+                  .put("full_tokens", e.fullLength())
+                  .put("cut", e.cut())
+                  .put("text", tokenizer.decode(head, false));
+            });
+    return rows;
   }
 
   private ObjectNode example(TokenisedExample example, String label) {

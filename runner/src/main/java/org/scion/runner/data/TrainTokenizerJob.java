@@ -12,6 +12,7 @@ import java.util.List;
 import org.scion.core.Json;
 import org.scion.core.SpecException;
 import org.scion.core.data.Examples;
+import org.scion.core.data.Reading;
 import org.scion.core.data.RowPolicy;
 import org.scion.core.data.Template;
 import org.scion.core.data.TextExample;
@@ -47,7 +48,8 @@ public final class TrainTokenizerJob implements Job {
     }
     BpeTrainer trainer = new BpeTrainer(arguments.path("size").asInt(), SPECIAL);
     context.progress("reading", 0, files.size(), "files");
-    List<TextExample> texts = Examples.text(files, null, template(column), RowPolicy.REFUSE).kept();
+    List<TextExample> texts =
+        Examples.text(files, null, template(column), Reading.all(RowPolicy.REFUSE)).kept();
     texts.forEach(text -> trainer.add(text.completion()));
     context.progress("training", 0, 0, "tokens");
     BpeVocabulary vocabulary = trainer.train();

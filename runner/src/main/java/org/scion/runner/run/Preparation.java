@@ -83,7 +83,7 @@ public record Preparation(Path folder, SpecData data, TrainingSpec training) {
   /** The first batches of the training, made anew each time they are asked for. */
   private Iterable<LabelledBatch> batches(AttachContext context, int most) {
     List<List<TokenisedExample>> groups = new ArrayList<>();
-    BatchOrder order = new BatchOrder(data.train().size(), training);
+    BatchOrder order = data.order(training);
     for (long step = 1; groups.size() < most && step <= order.stepsPerEpoch(); step++) {
       for (int[] indexes : order.stepBatches(step)) {
         groups.add(Arrays.stream(indexes).mapToObj(data.train().examples()::get).toList());

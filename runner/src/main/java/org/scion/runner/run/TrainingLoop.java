@@ -63,7 +63,7 @@ public final class TrainingLoop {
             new OptimizerContext(spec.optimizer(), model.trained(), groups, null));
     this.step = new TrainingStep(model, spec, optimizer);
     this.checkpoints = new Checkpointer(run, model, m -> log.warning(m, ""));
-    this.order = new BatchOrder(data.train().size(), spec);
+    this.order = data.order(spec);
     this.steps = steps(spec, order);
     this.controls = new Controls(run);
     this.best = new Best(spec, setup.spec().task());

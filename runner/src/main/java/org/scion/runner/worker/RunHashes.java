@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.scion.core.Json;
+import org.scion.core.data.FileWeight;
 import org.scion.core.model.source.ModelSource;
 import org.scion.core.spec.ExperimentSpec;
 import org.scion.runner.run.Hashes;
@@ -17,9 +18,9 @@ final class RunHashes {
     ObjectNode hashes = Json.object();
     hashes.put("model", source.sha256());
     hashes.put("spec", Hashes.sha256(Json.line(spec.document())));
-    Stream.of(spec.data().train(), spec.data().validation(), spec.data().test())
-        .filter(java.util.Objects::nonNull)
-        .map(name -> spec.folder().resolve(name))
+    Stream.of("train", "validation", "test")
+        .flatMap(part -> FileWeight.of(spec.data(), part, spec.folder()).stream())
+        .map(FileWeight::path)
         .filter(Files::isRegularFile)
         .forEach(file -> hashes.put("data/" + file.getFileName(), Hashes.sha256(file)));
     hashes.put("code", code());

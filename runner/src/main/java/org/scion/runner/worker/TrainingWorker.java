@@ -113,7 +113,7 @@ final class TrainingWorker {
   private RunPlan plan(ExperimentSpec spec, RunSetup setup, SpecData data) {
     RunPlan plan =
         new ExperimentPlanner(spec, setup.model().host().layout())
-            .plan(data.lengths().batches(spec.training()));
+            .plan(data.batches(spec.training()));
     if (!plan.problems().isEmpty()) {
       throw new SpecException(plan.problems());
     }

@@ -11,6 +11,10 @@ import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.scion.core.SpecException;
 import org.scion.core.UnsupportedException;
+import org.scion.core.hub.Hub;
+import org.scion.core.hub.HubId;
+import org.scion.core.hub.HubProgress;
+import org.scion.core.hub.HubSettings;
 import org.scion.core.model.HostFamily;
 import org.scion.core.model.TaskHead;
 import org.scion.core.model.source.ModelRegistry;
@@ -41,7 +45,7 @@ public final class ModelsViewModel {
     return selected;
   }
 
-  /** Adds whatever a spec may name: a folder, a file, a hub id that is in the cache. */
+  /** Adds whatever a spec may name: a folder, a file, a hub name, which is downloaded. */
   public void add(String model) {
     if (model.isBlank()) {
       return;
@@ -51,7 +55,14 @@ public final class ModelsViewModel {
         .background()
         .run(
             "add " + model,
-            () -> new ModelRegistry(workspace).add(model.strip(), Optional.empty()),
+            () -> {
+              String name = model.strip();
+              if (HubId.is(name)) {
+                new Hub(HubSettings.ofEnvironment(), HubProgress.NONE)
+                    .model(HubId.parse(HubId.Kind.MODEL, name), false);
+              }
+              return new ModelRegistry(workspace).add(name, Optional.empty());
+            },
             added -> refresh(added.id()),
             context.notices()::report);
   }

@@ -12,6 +12,7 @@ import org.scion.core.checkpoint.Checkpoint;
 import org.scion.core.checkpoint.Checkpoints;
 import org.scion.core.checkpoint.ShardedSafetensors;
 import org.scion.core.checkpoint.StrictJson;
+import org.scion.core.hub.HubCache;
 
 /** A folder with config.json and safetensors weights, as Hugging Face writes it. */
 record FolderSource(Path folder, String location, FileHashes hashes) implements ModelSource {

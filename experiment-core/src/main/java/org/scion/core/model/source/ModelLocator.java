@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import org.scion.core.SpecException;
+import org.scion.core.hub.Hub;
+import org.scion.core.hub.HubCache;
+import org.scion.core.hub.HubId;
 
 /** Understands every way to name a model. */
 record ModelLocator(Path workspace, Path base, HubCache hub) {
@@ -22,10 +25,24 @@ record ModelLocator(Path workspace, Path base, HubCache hub) {
     if (model.startsWith("builtin:")) {
       return builtin(model, hashes);
     }
-    if (model.startsWith("hub:")) {
-      return new FolderSource(hub.folder(model.substring("hub:".length())), model, hashes);
+    if (HubId.is(model)) {
+      return hub(model, hashes);
     }
     return file(path(model), hashes);
+  }
+
+  private ModelSource hub(String model, FileHashes hashes) {
+    HubId id = HubId.parse(HubId.Kind.MODEL, model);
+    Path place =
+        Hub.cachedModel(hub, id)
+            .orElseThrow(
+                () ->
+                    new SpecException(
+                        "model",
+                        model,
+                        "a model that is in the Hugging Face cache (looked in " + hub.hub() + ")",
+                        "`scion model add " + id + "` downloads it; HF_HOME names another cache"));
+    return Files.isDirectory(place) ? new FolderSource(place, model, hashes) : file(place, hashes);
   }
 
   /** Not through ids again: an entry that names another could go round in a circle. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.scion.core.SpecException;
 import org.scion.core.UnsupportedException;
 import org.scion.core.checkpoint.Checkpoint;
+import org.scion.core.hub.HubCache;
 
 /**
  * A model that exists on this machine, in Hugging Face terms whatever its files are.
@@ -66,7 +67,8 @@ public interface ModelSource {
    * Finds a model.
    *
    * @param model a folder, a {@code .gguf} file, the id of an added model, {@link #MINILM}, or
-   *     {@code hub:owner/name[@revision]}, which must be in the Hugging Face cache already
+   *     {@code hub:owner/name[@revision]}, which must be in the Hugging Face cache already ({@link
+   *     org.scion.core.hub.Hub} downloads it)
    * @param workspace holds {@code models/} and {@code cache/}
    * @param base what relative paths are relative to
    * @throws SpecException if there is no such model, saying what to do

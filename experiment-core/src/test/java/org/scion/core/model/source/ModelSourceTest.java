@@ -22,6 +22,7 @@ import org.scion.core.checkpoint.Checkpoint;
 import org.scion.core.checkpoint.DType;
 import org.scion.core.checkpoint.SafetensorsWriter;
 import org.scion.core.checkpoint.TensorInfo;
+import org.scion.core.hub.HubCache;
 
 class ModelSourceTest {
   private static final String CONFIG =
@@ -146,7 +147,7 @@ class ModelSourceTest {
     ModelLocator locator = new ModelLocator(workspace, top, hub);
     SpecException absent =
         assertThrows(SpecException.class, () -> locator.resolve("hub:owner/name"));
-    assertTrue(absent.getMessage().contains("hf download owner/name"), absent.getMessage());
+    assertTrue(absent.getMessage().contains("scion model add hub:owner/name"), absent.getMessage());
     model(repository.resolve("snapshots/abc"));
     assertEquals(Optional.of("owner/name"), locator.resolve("hub:owner/name").hubId());
     Path two = model(repository.resolve("snapshots/def"));

@@ -1,0 +1,26 @@
+package org.scion.core.data;
+
+import java.util.AbstractList;
+import java.util.List;
+import java.util.RandomAccess;
+
+/** Some elements of a list, by index; an index may come twice. */
+final class Picked<T> extends AbstractList<T> implements RandomAccess, OnDemand {
+  private final List<T> items;
+  private final int[] indexes;
+
+  Picked(List<T> items, int[] indexes) {
+    this.items = items;
+    this.indexes = indexes.clone();
+  }
+
+  @Override
+  public T get(int index) {
+    return items.get(indexes[index]);
+  }
+
+  @Override
+  public int size() {
+    return indexes.length;
+  }
+}
