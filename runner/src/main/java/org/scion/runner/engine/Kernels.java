@@ -35,7 +35,7 @@ public final class Kernels {
   private final PtNDManager manager;
   private final Map<String, NDArray> methodNames = new HashMap<>();
   private final Map<Number, NDArray> scalars = new HashMap<>();
-  private final LongAdder calls = new LongAdder();
+  private final Map<String, LongAdder> calls = new HashMap<>();
 
   private Kernels(PtNDManager manager) {
     this.manager = manager;
@@ -86,7 +86,17 @@ public final class Kernels {
 
   /** Native calls of kernels so far. */
   public static long callCount() {
-    return instance.calls.sum();
+    return instance.calls.values().stream().mapToLong(LongAdder::sum).sum();
+  }
+
+  /** Calls of one kernel so far. */
+  public static long callCount(String method) {
+    LongAdder count = instance.calls.get(method);
+    return count == null ? 0 : count.sum();
+  }
+
+  private void count(String method) {
+    calls.computeIfAbsent(method, m -> new LongAdder()).increment();
   }
 
   private NDArray kept(NDArray array) {
@@ -95,7 +105,7 @@ public final class Kernels {
   }
 
   private NDList run(String method, NDArray... arguments) {
-    calls.increment();
+    count(method);
     NDList list = new NDList(arguments.length + 1);
     for (NDArray argument : arguments) {
       list.add(argument);
@@ -112,7 +122,7 @@ public final class Kernels {
   }
 
   private NDList runInPlace(String method, Object... arguments) {
-    calls.increment();
+    count(method);
     IValue[] values = new IValue[arguments.length];
     try {
       for (int i = 0; i < values.length; i++) {

@@ -76,15 +76,19 @@ public final class Torch {
     return root;
   }
 
-  /** Runs work and frees every array made in it but the result. */
+  /** Runs work and frees every array made in it but the result, which may be null. */
   public static NDArray scope(Supplier<NDArray> work) {
     NDArray result;
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       result = work.get();
-      NDScope.unregister(result);
+      if (result != null) {
+        NDScope.unregister(result);
+      }
     }
-    NDScope.register(result);
+    if (result != null) {
+      NDScope.register(result);
+    }
     return result;
   }
 
@@ -143,6 +147,18 @@ public final class Torch {
   public static boolean tracked(NDArray array) {
     // JniUtils.getGradientFunctionNames ends the process when there is none.
     return Kernels.call("tracked", array).getBoolean();
+  }
+
+  /**
+   * The gradient that a trained array carries, to be added to in place; zeros when there was none.
+   */
+  public static NDArray gradient(NDArray trained) {
+    if (JniUtils.getGradient((PtNDArray) trained) == null) {
+      try (NDArray zeros = withoutGradient(trained::zerosLike)) {
+        JniUtils.backward((PtNDArray) trained, (PtNDArray) zeros, false, false);
+      }
+    }
+    return trained.getGradient();
   }
 
   /** Runs the backward pass from an array with a given gradient of the same shape. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.scion.core.model.HostLayout;
 import org.scion.core.model.Task;
+import org.scion.runner.engine.Torch;
 import org.scion.runner.module.Modules;
 import org.scion.runner.module.Parameters;
 
@@ -22,7 +23,8 @@ public abstract class HostModel {
   private Function<Embedded, Embedded> prompt = Function.identity();
   private KeyValueCache cache;
   private boolean recomputes;
-  private Recomputation recomputation;
+  private boolean direct = true;
+  private LayerPass pass;
 
   /** Whether dropout acts. */
   public enum Mode {
@@ -96,15 +98,36 @@ public abstract class HostModel {
   /** Last hidden state with the batch that fits it: prompts may have lengthened it. */
   public final Embedded forward(Batch batch) {
     Embedded e = embed(batch);
-    if (recomputes && org.scion.runner.engine.Torch.recording()) {
-      recomputation = new Recomputation(this, e);
-      return new Embedded(finish(recomputation.forward()), e.batch());
+    LayerPass own = Torch.recording() ? pass(e) : null;
+    if (own != null) {
+      pass = own;
+      return new Embedded(finish(own.forward()), e.batch());
     }
     NDArray h = e.hidden();
     for (int i = 0; i < layout.dimensions().layers(); i++) {
       h = scopedLayer(i, h, e.batch());
     }
     return new Embedded(finish(h), e.batch());
+  }
+
+  private LayerPass pass(Embedded e) {
+    if (recomputes) {
+      return new Recomputation(this, e);
+    }
+    return direct ? DirectLayers.of(this, e) : null;
+  }
+
+  /**
+   * A layer with a backward pass of its own, as it acts now; null when the family has none, or when
+   * something inside is changed in a way that only autograd can follow.
+   */
+  protected DirectLayer direct(int index, Batch batch) {
+    return null;
+  }
+
+  /** Whether layers may take their own backward pass; autograd follows them otherwise. */
+  public final void allowDirect(boolean allowed) {
+    direct = allowed;
   }
 
   /** From now on layers are done again for the backward pass instead of being kept. */
@@ -114,12 +137,12 @@ public abstract class HostModel {
 
   /**
    * The layers' part of a backward pass, after the gradient of the last hidden state is there;
-   * nothing to do unless layers are recomputed.
+   * nothing to do where autograd follows the layers.
    */
   public final void backwardLayers() {
-    if (recomputation != null) {
-      recomputation.backward();
-      recomputation = null;
+    if (pass != null) {
+      pass.backward();
+      pass = null;
     }
   }
 
@@ -149,7 +172,7 @@ public abstract class HostModel {
   }
 
   private NDArray scopedLayer(int index, NDArray hidden, Batch batch) {
-    return org.scion.runner.engine.Torch.scope(() -> layer(index, hidden, batch));
+    return Torch.scope(() -> layer(index, hidden, batch));
   }
 
   /** Rows of the hidden state that a classifier reads: one per example. */

@@ -14,7 +14,7 @@ import org.scion.runner.engine.Torch;
  *
  * <p>Dropout repeats itself: every layer has a seed that comes from the engine's generator.
  */
-final class Recomputation {
+final class Recomputation implements LayerPass {
   private final HostModel host;
   private final HostModel.Embedded embedded;
   private final List<NDArray> inputs = new ArrayList<>();
@@ -28,7 +28,8 @@ final class Recomputation {
   }
 
   /** The last layer's output; a gradient that reaches it is waited for by {@link #backward}. */
-  NDArray forward() {
+  @Override
+  public NDArray forward() {
     int layers = host.layout().dimensions().layers();
     NDArray h = embedded.hidden(); // (T, hidden)
     seed = host.training() ? Torch.drawnSeed() : 0;
@@ -69,7 +70,8 @@ final class Recomputation {
   }
 
   /** Carries the gradient of the last output down, layer by layer. */
-  void backward() {
+  @Override
+  public void backward() {
     if (last == null) {
       return;
     }

@@ -36,6 +36,10 @@ public final class RmsNorm implements Norm {
     return bias.get();
   }
 
+  double epsilon() {
+    return epsilon;
+  }
+
   @Override
   public NDArray forward(NDArray x) {
     return Kernels.call("rms_norm", x, weight(), Kernels.scalar(epsilon));

@@ -1,6 +1,7 @@
 package org.scion.runner.module;
 
 import ai.djl.ndarray.NDArray;
+import java.util.List;
 import org.scion.runner.engine.Kernels;
 
 /** The host's own linear: weight and bias from its parameters. */
@@ -30,6 +31,11 @@ final class BaseLinear implements Linear {
   @Override
   public NDArray bias() {
     return bias == null ? null : parameters.get(bias);
+  }
+
+  @Override
+  public LinearParts parts() {
+    return transposed ? null : new LinearParts(parameters.get(weight), bias(), List.of());
   }
 
   @Override

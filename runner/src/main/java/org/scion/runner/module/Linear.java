@@ -16,6 +16,14 @@ public interface Linear {
   /** The bias as it acts now, (out), or null. */
   NDArray bias();
 
+  /**
+   * What it is made of, when that is a weight and low-rank changes and nothing else; null when only
+   * {@link #forward} tells what it does. Layers with a backward pass of their own ask for it.
+   */
+  default LinearParts parts() {
+    return null;
+  }
+
   /** y = x W^T + b, shape (T, out). */
   default NDArray forward(NDArray x) {
     NDArray bias = bias();

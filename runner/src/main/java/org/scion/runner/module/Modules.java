@@ -133,6 +133,18 @@ public final class Modules {
     return result;
   }
 
+  /** Whether no technique transforms the hidden state at a site. */
+  public boolean untransformed(String name, SiteKind kind) {
+    return !hidden.containsKey(kind + " " + name);
+  }
+
+  /** Whether no technique changes keys, values or the result of an attention. */
+  public boolean plainAttention(String name) {
+    return !attentions.containsKey(name)
+        && !keyValues.containsKey(name)
+        && untransformed(name, SiteKind.ATTENTION);
+  }
+
   public List<AttentionTransform> attentionTransforms(String name) {
     return attentions.getOrDefault(name, List.of());
   }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.util.function.BooleanSupplier;
 import org.scion.runner.engine.Kernels;
 import org.scion.runner.module.Linear;
+import org.scion.runner.module.LinearParts;
 
 /**
  * y = base(x) + s (dropout(x) A^T) B^T (+ s times the bias of B).
@@ -58,6 +59,16 @@ public class LoraLinear implements Linear {
         ? Kernels.call("low_rank_add", y, in, factors.a(), factors.b(), scaling)
         : Kernels.call(
             "low_rank_add_bias", y, in, factors.a(), factors.b(), factors.bias(), scaling);
+  }
+
+  /** Only of a LoRA in its first form: what a subclass computes is its own. */
+  @Override
+  public LinearParts parts() {
+    boolean plain = getClass() == LoraLinear.class && factors.bias() == null && !drops();
+    LinearParts inner = plain ? base.parts() : null;
+    return inner == null
+        ? null
+        : inner.with(new LinearParts.LowRank(factors.a(), factors.b(), shape.scaling()));
   }
 
   @Override

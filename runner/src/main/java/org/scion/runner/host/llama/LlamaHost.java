@@ -8,6 +8,8 @@ import org.scion.core.model.SiteKind;
 import org.scion.core.model.llama.LlamaConfig;
 import org.scion.runner.engine.Kernels;
 import org.scion.runner.host.Batch;
+import org.scion.runner.engine.Torch;
+import org.scion.runner.host.DirectLayer;
 import org.scion.runner.host.HostModel;
 import org.scion.runner.host.RaggedAttention;
 import org.scion.runner.host.RmsNorm;
@@ -26,6 +28,7 @@ final class LlamaHost extends HostModel {
   private final LlamaConfig config;
   private final Rope rope;
   private final RaggedAttention attention;
+  private final double attentionDropout;
   private final String headName;
   private NDArray cos;
   private NDArray sin;
@@ -34,7 +37,8 @@ final class LlamaHost extends HostModel {
     super(layout, parameters);
     config = LlamaConfig.read(json);
     rope = new Rope(config.rope(), config.sizes().headDim());
-    attention = new RaggedAttention(this, true, json.path("attention_dropout").asDouble(0.0));
+    attentionDropout = json.path("attention_dropout").asDouble(0.0);
+    attention = new RaggedAttention(this, true, attentionDropout);
     headName = layout.headModule();
     layout
         .sites(SiteKind.NORM)
@@ -64,6 +68,15 @@ final class LlamaHost extends HostModel {
     NDArray y = m.norm(name + ".post_attention_layernorm").forward(afterAttention); // (T, d)
     NDArray out = afterAttention.add(feedForward(name + ".mlp", y)); // (T, d)
     return m.hidden(name, SiteKind.RESIDUAL, hidden, out);
+  }
+
+  @Override
+  protected DirectLayer direct(int index, Batch batch) {
+    boolean here = !Torch.device().isGpu() && (attentionDropout == 0 || !training());
+    return here
+        ? DirectLlamaLayer.of(
+            modules(), "model.layers." + index, new DirectLlamaLayer.Rotation(cos, sin), batch)
+        : null;
   }
 
   private NDArray attention(int index, String name, NDArray x, Batch batch) {
