@@ -64,6 +64,11 @@ final class DirectLayers implements LayerPass {
   }
 
   @Override
+  public long kept() {
+    return kept.stream().mapToLong(Kept::numbers).sum();
+  }
+
+  @Override
   public void backward() {
     if (last == null) {
       return;

@@ -1,6 +1,7 @@
 package org.scion.runner.host;
 
 import ai.djl.ndarray.NDArray;
+import java.util.List;
 import org.scion.runner.engine.Kernels;
 import org.scion.runner.engine.Torch;
 import org.scion.runner.module.Linear;
@@ -32,7 +33,9 @@ public final class DirectLinear {
   }
 
   public boolean trains() {
-    return readsInput() || parts.bias() != null && parts.bias().hasGradient();
+    return parts.weight().hasGradient()
+        || parts.bias() != null && parts.bias().hasGradient()
+        || parts.changes().stream().anyMatch(c -> c.a().hasGradient() || c.b().hasGradient());
   }
 
   /** Whether {@link #backward} looks at the input. */
@@ -80,9 +83,14 @@ public final class DirectLinear {
   }
 
   private NDArray train(LowRank change, NDArray dy, NDArray x) {
-    NDArray da = Torch.gradient(change.a());
-    NDArray db = Torch.gradient(change.b());
+    List<NDArray> da = gradient(change.a());
+    List<NDArray> db = gradient(change.b());
     return one("direct_low_rank_back", dy, x, change.a(), change.b(), change.scaling(), da, db);
+  }
+
+  /** The gradient of a factor, or nothing when it is frozen. */
+  private static List<NDArray> gradient(NDArray factor) {
+    return factor.hasGradient() ? List.of(Torch.gradient(factor)) : List.of();
   }
 
   private void trainBase(NDArray dy, NDArray x) {

@@ -25,6 +25,7 @@ public abstract class HostModel {
   private boolean recomputes;
   private boolean direct = true;
   private LayerPass pass;
+  private long kept;
 
   /** Whether dropout acts. */
   public enum Mode {
@@ -141,9 +142,15 @@ public abstract class HostModel {
    */
   public final void backwardLayers() {
     if (pass != null) {
+      kept = pass.kept();
       pass.backward();
       pass = null;
     }
+  }
+
+  /** Numbers that the layers of the last training pass kept for their own backward pass. */
+  public final long keptNumbers() {
+    return kept;
   }
 
   /**

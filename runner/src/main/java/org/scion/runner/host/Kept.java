@@ -30,6 +30,11 @@ public final class Kept implements AutoCloseable {
     return arrays.get(name);
   }
 
+  /** How many numbers are kept. */
+  long numbers() {
+    return arrays.values().stream().mapToLong(NDArray::size).sum();
+  }
+
   /** Hands what is kept to the scope around: it dies with the step if no backward pass comes. */
   void handOver() {
     arrays.values().forEach(a -> NDScope.register(a));

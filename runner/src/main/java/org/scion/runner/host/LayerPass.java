@@ -10,6 +10,9 @@ interface LayerPass {
   /** The last layer's output, (T, hidden). */
   NDArray forward();
 
+  /** Numbers that are kept between the forward and the backward pass. */
+  long kept();
+
   /** Carries the gradient of the last output down; adds to the gradients of what is trained. */
   void backward();
 }

@@ -69,6 +69,11 @@ final class Recomputation implements LayerPass {
     return leaf;
   }
 
+  @Override
+  public long kept() {
+    return inputs.stream().mapToLong(NDArray::size).sum();
+  }
+
   /** Carries the gradient of the last output down, layer by layer. */
   @Override
   public void backward() {

@@ -2,6 +2,7 @@ package org.scion.runner.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import java.util.List;
 import org.scion.core.model.Task;
 import org.scion.runner.engine.Kernels;
 import org.scion.runner.engine.Torch;
@@ -42,7 +43,7 @@ public final class LossPass {
     NDArray rows =
         Kernels.call("rows", last.hidden(), Torch.create(placed.rows())); // (labels, hidden)
     double terms = terms(scale * placed.count());
-    boolean fused = frozenHead() && placed.weights() == null;
+    boolean fused = plainHead() && placed.weights() == null;
     double sum = fused ? fusedHead(rows, placed, scale) : chunkedHead(rows, placed, scale);
     host.backwardLayers();
     return new Loss(sum, terms);
@@ -93,17 +94,16 @@ public final class LossPass {
         : targets.shifted(before, after);
   }
 
-  private boolean frozenHead() {
-    String head = host.layout().headModule();
+  private boolean plainHead() {
     return host.layout().head().task() == Task.CAUSAL_LM
-        && host.modules().isPlain(head)
-        && !host.modules().linear(head).weight().hasGradient();
+        && host.modules().isPlain(host.layout().headModule());
   }
 
   private double fusedHead(NDArray rows, Targets placed, double scale) {
     NDArray weight = host.modules().linear(host.layout().headModule()).weight();
     NDArray labels = Torch.create(placed.labels());
-    NDList pair = Kernels.inPlace("head_loss", rows, weight, labels, scale, (long) CHUNK);
+    List<NDArray> trained = weight.hasGradient() ? List.of(Torch.gradient(weight)) : List.of();
+    NDList pair = Kernels.inPlace("head_loss", rows, weight, labels, scale, (long) CHUNK, trained);
     if (Torch.tracked(rows)) {
       Torch.backward(rows, pair.get(1));
     }

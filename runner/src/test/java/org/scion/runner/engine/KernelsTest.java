@@ -55,9 +55,12 @@ class KernelsTest {
     NDArray h = Torch.manager().randomNormal(new ai.djl.ndarray.types.Shape(7, 4));
     NDArray targets = Torch.create(0, 3, 10, 5, 5, 1, 2);
     h.setRequiresGradient(true);
+    w.setRequiresGradient(true);
     NDArray loss = Kernels.call("cross_entropy", Kernels.call("linear", h, w), targets);
     Torch.backward(loss, Torch.ones().reshape(new ai.djl.ndarray.types.Shape()));
-    NDList pair = Kernels.inPlace("head_loss", h, w, targets, 1.0, 3L);
+    NDArray dw = Torch.zeros(11, 4);
+    NDList pair = Kernels.inPlace("head_loss", h, w, targets, 1.0, 3L, List.of(dw));
+    assertArrayEquals(w.getGradient().toFloatArray(), dw.toFloatArray(), 1e-5f);
     assertEquals(loss.getFloat(), (float) pair.get(0).getDouble(), 1e-4);
     assertArrayEquals(h.getGradient().toFloatArray(), pair.get(1).toFloatArray(), 1e-5f);
   }

@@ -23,8 +23,17 @@ import org.scion.runner.inject.InjectedModel;
 import org.scion.runner.inject.StepContext;
 import org.scion.runner.run.TrainingStep;
 
-/** The performance guard without a clock: native calls and live arrays of a step must not grow. */
+/**
+ * The performance guard without a clock: native calls, live arrays and what a step keeps must not
+ * grow.
+ */
 class StepCountsTest {
+  /**
+   * What a layer may keep of a token: input, queries, keys, values, what the attention gave with
+   * its two log sums, the state after it, gate and up.
+   */
+  private static final long KEPT_PER_TOKEN = 16 + 16 + 16 + 16 + (16 + 2) + 16 + 24 + 24;
+
   @BeforeAll
   static void start() {
     Torch.start();
@@ -49,7 +58,8 @@ class StepCountsTest {
     long perStep = Kernels.callCount() - calls;
     run(step, 4);
     assertEquals(live, live(Torch.manager()), "live arrays after a step");
-    assertTrue(perStep <= 60, "kernel calls of a step on two layers: " + perStep);
+    assertTrue(perStep <= 68, "kernel calls of a step on two layers: " + perStep);
+    assertEquals(2 * 10 * KEPT_PER_TOKEN, host.keptNumbers(), "numbers kept by two layers");
   }
 
   @Test
