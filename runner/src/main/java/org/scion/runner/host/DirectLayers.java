@@ -79,8 +79,7 @@ final class DirectLayers implements LayerPass {
       NDArray from = gradient;
       boolean needed = below || i > lowest;
       Kept own = kept.get(i);
-      gradient =
-          Torch.withoutGradient(() -> Torch.scope(() -> layer.backward(from, own, needed)));
+      gradient = Torch.withoutGradient(() -> Torch.scope(() -> layer.backward(from, own, needed)));
       from.close();
       own.close();
     }

@@ -9,8 +9,8 @@ import org.scion.runner.module.LinearParts;
 import org.scion.runner.module.LinearParts.LowRank;
 
 /**
- * y = x W^T + b + sum of s (x A^T) B^T, and its gradients: dx = dy W + s (dy B) A, dW = dy^T x, db =
- * column sums of dy, dA = (s dy B)^T x, dB = (s dy)^T (x A^T).
+ * y = x W^T + b + sum of s (x A^T) B^T, and its gradients: dx = dy W + s (dy B) A, dW = dy^T x, db
+ * = column sums of dy, dA = (s dy B)^T x, dB = (s dy)^T (x A^T).
  *
  * <p>x (T, in), y (T, out). Only what is trained gets a gradient; it is added in place.
  */

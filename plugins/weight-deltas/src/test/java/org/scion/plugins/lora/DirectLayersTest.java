@@ -83,8 +83,7 @@ class DirectLayersTest {
       Map<String, float[]> reference = gradients(folder, attach, false);
       assertEquals(reference.keySet(), own.keySet());
       for (String name : reference.keySet()) {
-        assertTrue(
-            distance(reference.get(name), own.get(name)) < 2e-5, () -> folder + " " + name);
+        assertTrue(distance(reference.get(name), own.get(name)) < 2e-5, () -> folder + " " + name);
       }
     }
   }
@@ -105,8 +104,7 @@ class DirectLayersTest {
       result.put("loss", new float[] {(float) loss});
     }
     assertEquals(direct, Kernels.callCount("direct_rms") > before);
-    for (Map.Entry<String, NDArray> e :
-        new Gradients(model.trained()).all().entrySet()) {
+    for (Map.Entry<String, NDArray> e : new Gradients(model.trained()).all().entrySet()) {
       result.put(e.getKey(), Torch.floats(e.getValue()));
     }
     return result;
