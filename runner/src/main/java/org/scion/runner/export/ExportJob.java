@@ -12,6 +12,7 @@ import org.scion.core.Json;
 import org.scion.core.UnsupportedException;
 import org.scion.core.checkpoint.Checkpoint;
 import org.scion.core.checkpoint.Checkpoints;
+import org.scion.core.checkpoint.DType;
 import org.scion.core.model.HostLayout;
 import org.scion.core.model.TaskHead;
 import org.scion.runner.data.TextTokenizer;
@@ -91,10 +92,17 @@ public final class ExportJob implements Job {
     Map<String, NDArray> weights = new LinkedHashMap<>();
     try (Checkpoint checkpoint = model.source().weights()) {
       for (String name : checkpoint.names()) {
-        weights.put(name, HostLoader.array(checkpoint, name, true));
+        if (!isBuffer(checkpoint.info(name).dtype())) {
+          weights.put(name, HostLoader.array(checkpoint, name, true));
+        }
       }
     }
     ObjectNode config = model.source().config().deepCopy();
     ModelFolder.write(out, config.put("dtype", "float32"), weights, model.source());
+  }
+
+  /** Integers are buffers such as position ids, which every program makes for itself. */
+  private static boolean isBuffer(DType type) {
+    return !type.floating() && !type.quantized();
   }
 }
