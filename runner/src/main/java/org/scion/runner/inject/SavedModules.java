@@ -2,6 +2,7 @@ package org.scion.runner.inject;
 
 import ai.djl.ndarray.NDArray;
 import java.util.List;
+import java.util.Optional;
 import org.scion.core.model.HostLayout;
 import org.scion.core.model.ParameterInfo;
 import org.scion.core.model.Site;
@@ -22,20 +23,34 @@ public final class SavedModules {
 
   /** Whether a module is meant by one of the entries. */
   public static boolean matches(String module, List<String> entries) {
-    for (String entry : entries) {
-      String name = module;
-      while (true) {
-        if (name.endsWith(entry)) {
-          return true;
-        }
-        int dot = name.lastIndexOf('.');
-        if (dot < 0) {
-          break;
-        }
-        name = name.substring(0, dot);
+    return named(module, entries).isPresent();
+  }
+
+  /** The module that an entry names: the given one or one that contains it. */
+  private static Optional<String> named(String module, List<String> entries) {
+    for (String name = module; ; name = name.substring(0, name.lastIndexOf('.'))) {
+      if (entries.stream().anyMatch(name::endsWith)) {
+        return Optional.of(name);
+      }
+      if (name.indexOf('.') < 0) {
+        return Optional.empty();
       }
     }
-    return false;
+  }
+
+  /**
+   * Two more names under which PEFT's bias "all" writes the bias of a module trained whole: of its
+   * trained copy and of its original. The adapter's name is left out of the file's names, except
+   * inside a composed module.
+   */
+  public record BiasNames(String copy, String original) {
+    /** The names for a site that one of the entries means, or that lies within such a module. */
+    public static BiasNames of(String site, List<String> entries) {
+      String saved = named(site, entries).orElseThrow();
+      String inner = site.substring(saved.length()) + ".bias";
+      String copy = saved.equals(site) ? ".modules_to_save" : ".modules_to_save.default";
+      return new BiasNames(saved + copy + inner, saved + ".original_module" + inner);
+    }
   }
 
   /** The sites meant by the entries. */

@@ -66,9 +66,9 @@ public class DeltaAttachment extends Attachment {
     for (Site site : SavedModules.sites(host.layout(), saved)) {
       NDArray bias = trained().get(PREFIX + site.biasName());
       if (bias != null) {
-        NDArray original = host.parameters().get(site.biasName()).duplicate();
-        store(PREFIX + site.name() + ".modules_to_save.bias", bias);
-        store(PREFIX + site.name() + ".original_module.bias", original);
+        SavedModules.BiasNames names = SavedModules.BiasNames.of(site.name(), saved);
+        store(PREFIX + names.copy(), bias);
+        store(PREFIX + names.original(), host.parameters().get(site.biasName()).duplicate());
       }
     }
   }

@@ -75,10 +75,9 @@ public class LoraAttachment extends Attachment {
     for (Site site : SavedModules.sites(host.layout(), saved)) {
       NDArray bias = trained().get(PREFIX + site.biasName());
       if (bias != null) {
-        store(PREFIX + site.name() + ".modules_to_save.bias", bias);
-        store(
-            PREFIX + site.name() + ".original_module.bias",
-            host.parameters().get(site.biasName()).duplicate());
+        SavedModules.BiasNames names = SavedModules.BiasNames.of(site.name(), saved);
+        store(PREFIX + names.copy(), bias);
+        store(PREFIX + names.original(), host.parameters().get(site.biasName()).duplicate());
       }
     }
   }
