@@ -72,6 +72,10 @@ final class DataShowCommand extends ScionCommand {
           .putObject("columns")
           .put("prompt", first(prompt, guess.map(ColumnSuggestion::prompt)))
           .put("completion", first(completion, guess.map(ColumnSuggestion::completion)))
+          .put("chosen", completion != null ? null : guess.map(ColumnSuggestion::chosen).orElse(null))
+          .put(
+              "rejected",
+              completion != null ? null : guess.map(ColumnSuggestion::rejected).orElse(null))
           .put(
               "messages",
               completion != null ? null : guess.map(ColumnSuggestion::messages).orElse(null))
@@ -114,6 +118,8 @@ final class DataShowCommand extends ScionCommand {
       } else if (classes) {
         example.put("text", render(guess.get().text(), row));
         example.set("label", row.fields().get(guess.get().label()));
+      } else if (!given && guess.map(g -> g.chosen() != null).orElse(false)) {
+        pair(example, guess.get(), row);
       } else {
         String hidden = masked == null ? "" : render(masked, row);
         String shown = trained == null ? "" : render(trained, row);
@@ -123,6 +129,16 @@ final class DataShowCommand extends ScionCommand {
       }
     }
     return examples;
+  }
+
+  private static void pair(ObjectNode example, ColumnSuggestion guess, Row row) {
+    String hidden = guess.prompt() == null ? "" : render(guess.prompt(), row);
+    String chosen = render(guess.chosen(), row);
+    String rejected = render(guess.rejected(), row);
+    example.put("prompt", hidden).put("chosen", chosen).put("rejected", rejected);
+    example.put(
+        "text", "[masked]" + hidden + "[/masked]" + chosen + "[rejected]" + rejected);
+    example.putNull("label");
   }
 
   private static String render(String template, Row row) {

@@ -20,6 +20,7 @@ import org.scion.core.model.TaskHead;
 import org.scion.core.model.source.ModelSource;
 import org.scion.core.service.JobFailure;
 import org.scion.core.spec.Nearest;
+import org.scion.core.technique.Objective;
 import org.scion.core.technique.Technique;
 import org.scion.core.technique.Techniques;
 import picocli.CommandLine.Command;
@@ -75,7 +76,8 @@ final class InitCommand extends ScionCommand {
     ColumnSuggestion guess = guess(rows);
     HostLayout layout = layout(source.config(), guess.task());
     Files.createDirectories(file.getParent());
-    SpecDraft draft = new SpecDraft(location, layout, rows, guess, chosen);
+    List<Technique> all = with(objective(guess), chosen, session.wiring().techniques());
+    SpecDraft draft = new SpecDraft(location, layout, rows, guess, all);
     Files.writeString(file, draft.text(file.getParent()));
     List<SpecProblem> problems = check(session, file);
     ObjectNode json = Json.object().put("file", file.toString());
@@ -98,6 +100,24 @@ final class InitCommand extends ScionCommand {
                     Nearest.to(technique, all.ids())
                         .map(k -> "Did you mean '" + k + "'?")
                         .orElse("")));
+  }
+
+  /** The objective that preferences are learnt by when none is named; null for other data. */
+  private static String objective(ColumnSuggestion guess) {
+    if (guess.chosen() != null) {
+      return "dpo";
+    }
+    return guess.completion() != null && guess.label() != null ? "kto" : null;
+  }
+
+  /** What trains, then what is minimised; an objective alone is given LoRA to train. */
+  private static List<Technique> with(String objective, Technique chosen, Techniques all) {
+    if (chosen instanceof Objective) {
+      return List.of(all.find("lora").orElseThrow(), chosen);
+    }
+    return objective == null
+        ? List.of(chosen)
+        : List.of(chosen, all.find(objective).orElseThrow());
   }
 
   private static ColumnSuggestion guess(Path rows) {

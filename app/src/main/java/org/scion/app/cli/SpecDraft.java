@@ -2,6 +2,7 @@ package org.scion.app.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -22,10 +23,14 @@ import org.scion.core.technique.Technique;
  * @param layout of the model
  * @param data file of training rows
  * @param guess how the rows are meant
- * @param technique what is trained
+ * @param techniques what is trained, and how if not by cross entropy
  */
 record SpecDraft(
-    String model, HostLayout layout, Path data, ColumnSuggestion guess, Technique technique) {
+    String model,
+    HostLayout layout,
+    Path data,
+    ColumnSuggestion guess,
+    List<Technique> techniques) {
   private static final int LONGEST = 512;
   private static final int LONGEST_CLASSIFIED = 128;
 
@@ -34,6 +39,8 @@ record SpecDraft(
     Map<String, String> all = new java.util.LinkedHashMap<>();
     all.put("prompt", guess.prompt());
     all.put("completion", guess.completion());
+    all.put("chosen", guess.chosen());
+    all.put("rejected", guess.rejected());
     all.put("messages", guess.messages());
     all.put("text", guess.text());
     all.put("label", guess.label());
@@ -52,7 +59,8 @@ record SpecDraft(
     boolean classes = guess.task() != Task.CAUSAL_LM;
     StringBuilder y = new StringBuilder();
     line(y, "# Made by `scion init`. Check with `scion plan`, start with `scion run`.");
-    line(y, "name: " + quoted(technique.id() + "-" + stem()));
+    String ids = techniques.stream().map(Technique::id).collect(Collectors.joining("-"));
+    line(y, "name: " + quoted(ids + "-" + stem()));
     line(y, "model: " + quoted(model) + "  # " + layout.architecture());
     line(y, "task: " + guess.task().specName() + "  # guessed: " + oneLine(guess.reason()));
     line(y, "data:");
@@ -64,15 +72,15 @@ record SpecDraft(
     int longest =
         Math.min(classes ? LONGEST_CLASSIFIED : LONGEST, layout.dimensions().maxPositions());
     line(y, "  max_length: " + longest + "  # tokens; longer examples are cut on the right");
-    technique(y);
+    line(y, "techniques:");
+    techniques.forEach(t -> technique(y, t));
     training(y, classes);
     line(y, "engine:");
     line(y, "  dtype: auto  # float32, the only one so far");
     return y.toString();
   }
 
-  private void technique(StringBuilder y) {
-    line(y, "techniques:");
+  private void technique(StringBuilder y, Technique technique) {
     line(y, "  - id: " + technique.id() + "  # " + oneLine(technique.description().summary()));
     for (Hyperparameter h : technique.description().hyperparameters()) {
       if (h.defaultValue() != null) {
@@ -93,7 +101,7 @@ record SpecDraft(
   }
 
   private void training(StringBuilder y, boolean classes) {
-    boolean full = technique.id().equals("full");
+    boolean full = techniques.get(0).id().equals("full");
     String rate = classes ? (full ? "2.0e-4" : "1.0e-3") : (full ? "2.0e-5" : "2.0e-4");
     line(y, "training:");
     line(y, "  epochs: " + (classes ? 3 : 1));

@@ -11,7 +11,7 @@ import java.util.Optional;
  * Recognises the usual layouts of fine-tuning data by the names of their columns, and failing that
  * by what the columns hold.
  *
- * <p>Tried in this order: chat messages, ShareGPT conversations, alpaca, prompt and completion,
+ * <p>Tried in this order: chat messages, ShareGPT conversations, preferences, alpaca, prompt and completion,
  * text pair and label, text and label, question and answer, text alone.
  */
 public final class ColumnGuesser {
@@ -53,6 +53,7 @@ public final class ColumnGuesser {
     ColumnGuesser guesser = new ColumnGuesser(sample);
     return guesser
         .chats()
+        .or(() -> Preferences.guess(guesser.names, sample))
         .or(guesser::alpaca)
         .or(guesser::promptAndCompletion)
         .or(guesser::textPair)

@@ -10,6 +10,8 @@ import org.scion.core.model.Task;
  * @param task what can be trained on it
  * @param prompt template of the masked part
  * @param completion template of the trained part
+ * @param chosen template of the preferred one of two completions
+ * @param rejected template of the other one
  * @param messages column of chats
  * @param text template of the text to classify
  * @param textPair template of the second text
@@ -21,6 +23,8 @@ public record ColumnSuggestion(
     Task task,
     String prompt,
     String completion,
+    String chosen,
+    String rejected,
     String messages,
     String text,
     String textPair,
@@ -30,12 +34,42 @@ public record ColumnSuggestion(
   static ColumnSuggestion completion(
       String format, String prompt, String completion, String reason) {
     return new ColumnSuggestion(
-        format, Task.CAUSAL_LM, prompt, completion, null, null, null, null, reason);
+        format, Task.CAUSAL_LM, prompt, completion, null, null, null, null, null, null, reason);
   }
 
   static ColumnSuggestion chats(String format, String messages, String reason) {
     return new ColumnSuggestion(
-        format, Task.CAUSAL_LM, null, null, messages, null, null, null, reason);
+        format, Task.CAUSAL_LM, null, null, null, null, messages, null, null, null, reason);
+  }
+
+  static ColumnSuggestion pairs(String prompt, String chosen, String rejected, String reason) {
+    return new ColumnSuggestion(
+        "preference pairs",
+        Task.CAUSAL_LM,
+        prompt,
+        null,
+        chosen,
+        rejected,
+        null,
+        null,
+        null,
+        null,
+        reason);
+  }
+
+  static ColumnSuggestion judged(String prompt, String completion, String label, String reason) {
+    return new ColumnSuggestion(
+        "judged completions",
+        Task.CAUSAL_LM,
+        prompt,
+        completion,
+        null,
+        null,
+        null,
+        null,
+        null,
+        label,
+        reason);
   }
 
   static ColumnSuggestion classification(
@@ -44,7 +78,7 @@ public record ColumnSuggestion(
     String second = textPair == null ? null : "{" + textPair + "}";
     String format = textPair == null ? "text/label" : "text pair/label";
     return new ColumnSuggestion(
-        format, Task.CLASSIFICATION, null, null, null, first, second, label, reason);
+        format, Task.CLASSIFICATION, null, null, null, null, null, first, second, label, reason);
   }
 
   /** Whether the rows are chats, which a chat template has to turn into text first. */

@@ -118,7 +118,7 @@ public final class Examples {
     return null;
   }
 
-  private static <T> RowSet<T> read(
+  static <T> RowSet<T> read(
       List<Path> files, Reading reading, RowMapper<T> mapper, Consumer<RowSource> check) {
     List<RowSource> sources = files.stream().map(RowSource::of).toList();
     for (RowSource source : sources) {
@@ -164,7 +164,7 @@ public final class Examples {
     return new LabelledExample(text, pair, label);
   }
 
-  private static String filled(
+  static String filled(
       Row row, Template template, String needed, Consumer<BrokenRow> faults) {
     String value = template.render(row, faults);
     if (value.isBlank()) {

@@ -56,6 +56,17 @@ public record TrainingData<T>(Split<T> split, LabelSet labels, List<BrokenRow> b
   }
 
   /**
+   * Completions with a judgement.
+   *
+   * @throws SpecException as {@link #text}
+   */
+  public static TrainingData<PreferenceExample> preferences(DataSpec spec, Path folder) {
+    Preferences columns = Preferences.of(spec);
+    SpecFiles<PreferenceExample> files = new SpecFiles<>(spec, folder, columns::read);
+    return new TrainingData<>(files.split(null), null, files.broken());
+  }
+
+  /**
    * Texts with classes.
    *
    * @param fixed the classes of the checkpoint, or null to take those of all parts, sorted

@@ -31,6 +31,7 @@ public final class ExperimentPlanner {
   private final List<String> warnings = new ArrayList<>();
   private final Map<String, List<Integer>> occupied = new LinkedHashMap<>();
   private long shared;
+  private long besideBytes;
 
   public ExperimentPlanner(ExperimentSpec spec, HostLayout host) {
     this.spec = spec;
@@ -50,27 +51,50 @@ public final class ExperimentPlanner {
     warnings.addAll(sentences);
   }
 
+  /**
+   * Counts a further model that is run beside this one and must have the same outputs.
+   *
+   * @param where spec path of its name
+   */
+  public void beside(String where, HostLayout other) {
+    besideBytes += 4 * other.parameterCount();
+    long mine = host.dimensions().vocabulary();
+    long theirs = other.dimensions().vocabulary();
+    if (host.head().task() == Task.CAUSAL_LM && mine != theirs) {
+      problems.add(
+          new SpecProblem(
+              where,
+              "a vocabulary of " + theirs,
+              "a model with the same " + mine + " words",
+              "Both must share their tokenizer."));
+    }
+  }
+
   public RunPlan plan(BatchShape batch) {
     for (int i = 0; i < spec.techniques().size(); i++) {
       technique(i, spec.techniques().get(i));
     }
+    problems.addAll(new ObjectiveCheck(spec, planned).problems());
     if (host.head().task() != Task.CAUSAL_LM) {
       host.headParameters().forEach(p -> trainedBase.put(p.name(), p));
     }
     long added = shared + planned.stream().mapToLong(PlannedSite::parameters).sum();
     long base = trainedBase.values().stream().mapToLong(ParameterInfo::elements).sum();
     MemoryEstimate memory =
-        new MemoryModel(spec, host, batch).estimate(added, trainedBase.values(), planned);
+        new MemoryModel(spec, host, batch)
+            .estimate(added, trainedBase.values(), planned)
+            .withMoreWeights(besideBytes);
     if (spec.engine().dtype().equals("bfloat16")) {
       problems.add(
           new SpecProblem(
               "engine.dtype", "bfloat16", "auto or float32", "Training is in float32 so far."));
     }
-    if (batch.longest() > host.dimensions().maxPositions()) {
+    int longest = Math.min(batch.longest(), spec.data().maxLength()); // of a pair, one side
+    if (longest > host.dimensions().maxPositions()) {
       problems.add(
           new SpecProblem(
               "data.max_length",
-              String.valueOf(batch.longest()),
+              String.valueOf(longest),
               "at most " + host.dimensions().maxPositions() + " tokens on this model",
               ""));
     }

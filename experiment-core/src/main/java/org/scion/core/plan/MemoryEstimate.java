@@ -20,6 +20,12 @@ public record MemoryEstimate(
     long activations,
     long logits) {
 
+  /** The same with further weights beside the base's. */
+  MemoryEstimate withMoreWeights(long bytes) {
+    return new MemoryEstimate(
+        runtime, weights + bytes, adapters, gradients, optimizer, activations, logits);
+  }
+
   public long total() {
     return runtime + weights + adapters + gradients + optimizer + activations + logits;
   }

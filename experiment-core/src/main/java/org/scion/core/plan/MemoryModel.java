@@ -68,7 +68,7 @@ final class MemoryModel {
   }
 
   private Passes passes() {
-    Passes passes = Passes.KEPT;
+    Passes passes = spec.training().recompute() ? Passes.RECOMPUTED : Passes.KEPT;
     for (TechniqueSpec entry : spec.techniques()) {
       boolean less =
           entry.technique() instanceof MemoryUse use && use.passes().compareTo(passes) > 0;
@@ -126,9 +126,16 @@ final class MemoryModel {
           case RECOMPUTED -> layers * d.hidden() + savedPerToken(d);
           case FORWARD_ONLY -> 0;
         };
-    long decoded = passes == Passes.RECOMPUTED ? largestLayer() : 0;
+    long decoded = decodes() ? largestLayer() : 0;
     long temporary = 4L * Math.max(d.intermediate(), 3 * d.hidden()) * batch.largestTokens();
     return (perToken * batch.largestTokens() + temporary + decoded) * FLOAT;
+  }
+
+  /** Whether weights are decoded while a layer is done again. */
+  private boolean decodes() {
+    return spec.techniques().stream()
+        .anyMatch(
+            t -> t.technique() instanceof MemoryUse use && use.passes() == Passes.RECOMPUTED);
   }
 
   /** Weights of the largest layer, decoded while it is done again. */

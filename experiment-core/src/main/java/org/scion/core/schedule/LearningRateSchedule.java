@@ -9,6 +9,7 @@ package org.scion.core.schedule;
  * warm-up (s &lt; w; all but constant)  s / w
  * constant, constant_with_warmup      1
  * linear                              max(0, (T - s) / max(1, T - w))
+ * linear_with_restarts                1 - frac(cycles p), 0 from p = 1 on
  * cosine                              max(0, (1 + cos(2 pi cycles p)) / 2)
  * cosine_with_restarts                max(0, (1 + cos(pi frac(cycles p))) / 2), 0 from p = 1 on
  * polynomial                          end + (1 - end) (1 - p)^power, end after T
@@ -50,7 +51,9 @@ public record LearningRateSchedule(
    * polynomial ends at 0 (transformers ends at an absolute rate of 1e-7).
    */
   public static LearningRateSchedule of(ScheduleKind kind, long warmupSteps, long totalSteps) {
-    double cycles = kind == ScheduleKind.COSINE_WITH_RESTARTS ? 1 : 0.5;
+    boolean restarts =
+        kind == ScheduleKind.COSINE_WITH_RESTARTS || kind == ScheduleKind.LINEAR_WITH_RESTARTS;
+    double cycles = restarts ? 1 : 0.5;
     return new LearningRateSchedule(kind, warmupSteps, totalSteps, cycles, 1, 0);
   }
 
@@ -78,6 +81,7 @@ public record LearningRateSchedule(
     return switch (kind) {
       case CONSTANT, CONSTANT_WITH_WARMUP -> 1;
       case LINEAR -> Math.max(0, (totalSteps - step) / span());
+      case LINEAR_WITH_RESTARTS -> progress(step) >= 1 ? 0 : 1 - cycles * progress(step) % 1.0;
       case COSINE -> raisedCosine(2 * cycles * progress(step));
       case COSINE_WITH_RESTARTS ->
           progress(step) >= 1 ? 0 : raisedCosine(cycles * progress(step) % 1.0);

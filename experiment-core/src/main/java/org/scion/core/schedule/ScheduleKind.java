@@ -5,11 +5,15 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.scion.core.SpecException;
 
-/** The shapes of a learning rate over training; ids are those of Hugging Face transformers. */
+/**
+ * The shapes of a learning rate over training; ids are those of Hugging Face transformers, which
+ * lacks {@code linear_with_restarts}.
+ */
 public enum ScheduleKind {
   CONSTANT,
   CONSTANT_WITH_WARMUP,
   LINEAR,
+  LINEAR_WITH_RESTARTS,
   COSINE,
   COSINE_WITH_RESTARTS,
   POLYNOMIAL,

@@ -51,11 +51,46 @@ public record RunPlanner(Workspace workspace, TokenLengths lengths) {
     if (config == null || rows == null) {
       throw new SpecException(problems);
     }
+    HostLayout layout = layout(spec, config, rows);
+    ExperimentPlanner planner = new ExperimentPlanner(spec, layout);
+    otherModels(spec, layout, planner, problems);
+    if (!problems.isEmpty()) {
+      throw new SpecException(problems);
+    }
     if (spec.startFrom() != null) {
       workspace.run(spec.startFrom());
     }
-    ExperimentPlanner planner = new ExperimentPlanner(spec, layout(spec, config, rows));
     return planner.plan(batch(spec, rows, planner));
+  }
+
+  /** Models that stay in memory beside the one that is trained. */
+  private void otherModels(
+      ExperimentSpec spec,
+      HostLayout layout,
+      ExperimentPlanner planner,
+      List<SpecProblem> problems) {
+    for (int i = 0; i < spec.techniques().size(); i++) {
+      String path = "techniques[" + i + "].";
+      spec.techniques()
+          .get(i)
+          .models()
+          .forEach(
+              (key, name) -> {
+                try {
+                  JsonNode config =
+                      ModelSource.resolve(name, workspace.path(), spec.folder()).config();
+                  HostLayout other = HostFamily.of(config).layout(config, layout.head());
+                  planner.beside(path + key, other);
+                } catch (SpecException e) {
+                  e.problems()
+                      .forEach(
+                          p ->
+                              problems.add(
+                                  new SpecProblem(
+                                      path + key, p.value(), p.allowed(), p.advice())));
+                }
+              });
+    }
   }
 
   private static HostLayout layout(ExperimentSpec spec, JsonNode config, TrainingRows rows) {

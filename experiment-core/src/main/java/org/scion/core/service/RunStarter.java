@@ -22,6 +22,7 @@ import org.scion.core.run.UserData;
 import org.scion.core.run.Workspace;
 import org.scion.core.spec.ExperimentSpec;
 import org.scion.core.spec.SpecReader;
+import org.scion.core.spec.TechniqueSpec;
 
 /**
  * Makes the folder of a run and starts its worker: the one way in, for window and command line.
@@ -92,11 +93,27 @@ public record RunStarter(Workspace workspace, RunLauncher launcher, Clock clock)
     }
   }
 
+  /** Further models that techniques name, such as a teacher. */
+  private void resolveModels(ExperimentSpec spec, ObjectNode document) {
+    for (int i = 0; i < spec.techniques().size(); i++) {
+      TechniqueSpec technique = spec.techniques().get(i);
+      ObjectNode entry = (ObjectNode) document.path("techniques").path(i);
+      technique
+          .models()
+          .forEach(
+              (key, name) ->
+                  entry.put(
+                      key,
+                      ModelSource.resolve(name, workspace.path(), spec.folder()).location()));
+    }
+  }
+
   private ObjectNode resolved(ExperimentSpec spec, String name) {
     ObjectNode document = spec.document().deepCopy();
     document.put("name", name);
     document.put(
         "model", ModelSource.resolve(spec.model(), workspace.path(), spec.folder()).location());
+    resolveModels(spec, document);
     for (String part : List.of("train", "validation", "test")) {
       JsonNode named = document.path("data").path(part);
       if (!named.isMissingNode() && !named.isNull()) {

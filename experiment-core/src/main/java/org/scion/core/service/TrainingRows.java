@@ -37,6 +37,10 @@ public record TrainingRows(long training, List<String> labels) {
     if (spec.task() == Task.CAUSAL_LM && TrainingData.onDisk(data, spec.folder())) {
       return new TrainingRows(TrainingData.estimatedRows(data, spec.folder()), List.of());
     }
+    if (spec.task() == Task.CAUSAL_LM && (data.pairs() || data.judged())) {
+      return new TrainingRows(
+          TrainingData.preferences(data, spec.folder()).split().train().size(), List.of());
+    }
     if (spec.task() == Task.CAUSAL_LM && data.messages() != null) {
       return new TrainingRows(
           TrainingData.chats(data, spec.folder()).split().train().size(), List.of());

@@ -14,10 +14,13 @@ import org.scion.core.SpecProblem;
  * @param test files of test rows; may be none
  * @param prompt template of the masked part, {@code "Question: {question}"}; null for none
  * @param completion template of the trained part
+ * @param chosen template of the preferred one of two completions; with rejected, instead of
+ *     completion
+ * @param rejected template of the other one
  * @param messages column of chats: lists of turns with role and content; instead of prompt and
  *     completion
  * @param text template of the text to classify
- * @param label column that holds the label
+ * @param label column that holds the label; beside a completion, whether it is wanted
  * @param validationShare share of the training rows split off when no validation file is given
  * @param testShare share split off when no test file is given
  * @param splitSeed seed of the split
@@ -33,6 +36,8 @@ public record DataSpec(
     List<DataFile> test,
     String prompt,
     String completion,
+    String chosen,
+    String rejected,
     String messages,
     String text,
     String label,
@@ -44,6 +49,16 @@ public record DataSpec(
     int limit,
     boolean packing,
     String streaming) {
+
+  /** Whether a row holds two completions of which one is preferred. */
+  public boolean pairs() {
+    return chosen != null;
+  }
+
+  /** Whether a row holds a completion and whether it is wanted. */
+  public boolean judged() {
+    return completion != null && label != null;
+  }
 
   static DataSpec read(Section in) {
     List<DataFile> train =
@@ -60,6 +75,8 @@ public record DataSpec(
     Section columns = in.section("columns", "which columns hold what");
     String prompt = columns.text("prompt", null, "template of the masked part, {column}");
     String completion = columns.text("completion", null, "template of the trained part, {column}");
+    String chosen = columns.text("chosen", null, "template of the preferred completion, {column}");
+    String rejected = columns.text("rejected", null, "template of the other completion, {column}");
     String messages = columns.text("messages", null, "column of chats: turns of role and content");
     String text = columns.text("text", null, "template of the text to classify, {column}");
     String label = columns.text("label", null, "column that holds the label");
@@ -76,6 +93,8 @@ public record DataSpec(
             test,
             prompt,
             completion,
+            chosen,
+            rejected,
             messages,
             text,
             label,

@@ -114,7 +114,11 @@ public final class SpecReader {
   }
 
   private static void checkColumns(Section in, Task task, DataSpec data) {
-    if (task == Task.CAUSAL_LM && data.completion() == null && data.messages() == null) {
+    checkPairs(in, data);
+    if (task == Task.CAUSAL_LM
+        && data.completion() == null
+        && data.messages() == null
+        && !data.pairs()) {
       in.problem(
           "data.columns.completion",
           "",
@@ -130,6 +134,23 @@ public final class SpecReader {
     }
     if (task == Task.CLASSIFICATION && (data.text() == null || data.label() == null)) {
       in.problem("data.columns", "", "text: \"{column}\" and label: column", "");
+    }
+  }
+
+  private static void checkPairs(Section in, DataSpec data) {
+    if (data.pairs() != (data.rejected() != null)) {
+      in.problem(
+          "data.columns." + (data.pairs() ? "rejected" : "chosen"),
+          "",
+          "both completions of a pair: chosen and rejected",
+          "A completion judged by itself takes completion and label.");
+    }
+    if (data.pairs() && (data.completion() != null || data.messages() != null)) {
+      in.problem(
+          "data.columns",
+          "",
+          "chosen and rejected, or completion, or messages: one of them",
+          "Remove what is not meant.");
     }
   }
 

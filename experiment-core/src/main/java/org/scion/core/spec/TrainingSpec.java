@@ -2,11 +2,9 @@ package org.scion.core.spec;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.scion.core.SpecException;
 import org.scion.core.SpecProblem;
-import org.scion.core.schedule.ScheduleKind;
 
 /**
  * How a run trains.
@@ -16,8 +14,7 @@ import org.scion.core.schedule.ScheduleKind;
  * @param batchSize examples in a micro batch
  * @param accumulation micro batches in a step
  * @param optimizer learning rates and decay
- * @param schedule name of the learning-rate schedule
- * @param warmup share of the steps (below 1) or number of steps (1 and above)
+ * @param schedule how the learning rate moves
  * @param clip largest gradient norm; 0 for no clipping
  * @param evalEvery steps between evaluations; 0 for the end of each epoch
  * @param checkpointEvery steps between checkpoints; 0 for the end only
@@ -28,6 +25,9 @@ import org.scion.core.schedule.ScheduleKind;
  * @param shuffle whether the order changes every epoch
  * @param samples prompts whose answers are recorded at each evaluation
  * @param failOnSpike gradient norm above which the run stops; 0 for never
+ * @param recompute whether layers are done again for the backward pass instead of being kept
+ * @param probe whether the largest batch goes through once before the first step
+ * @param noiseScaleEvery steps between measurements of the gradient noise scale; 0 for none
  */
 public record TrainingSpec(
     double epochs,
@@ -35,8 +35,7 @@ public record TrainingSpec(
     int batchSize,
     int accumulation,
     OptimizerSpec optimizer,
-    String schedule,
-    double warmup,
+    ScheduleSpec schedule,
     double clip,
     int evalEvery,
     int checkpointEvery,
@@ -46,10 +45,10 @@ public record TrainingSpec(
     long seed,
     boolean shuffle,
     List<String> samples,
-    double failOnSpike) {
-
-  static final List<String> SCHEDULES =
-      Arrays.stream(ScheduleKind.values()).map(ScheduleKind::id).toList();
+    double failOnSpike,
+    boolean recompute,
+    boolean probe,
+    int noiseScaleEvery) {
 
   static TrainingSpec read(Section in) {
     List<String> samples = new ArrayList<>();
@@ -63,8 +62,7 @@ public record TrainingSpec(
             in.integer("batch_size", 8, 1, 65_536, "examples in a micro batch"),
             in.integer("accumulation", 1, 1, 65_536, "micro batches in a step"),
             OptimizerSpec.read(in),
-            in.choice("schedule", "linear", SCHEDULES, "learning-rate schedule"),
-            in.real("warmup", 0, 0, any, "share of the steps (below 1) or number of steps"),
+            ScheduleSpec.read(in),
             in.real("clip", 1.0, 0, 1e9, "largest gradient norm; 0 for none"),
             in.integer("eval_every", 0, 0, any, "steps between evaluations; 0: every epoch"),
             in.integer("checkpoint_every", 0, 0, any, "steps between checkpoints; 0: at the end"),
@@ -74,7 +72,10 @@ public record TrainingSpec(
             in.integer("seed", 0, 0, any, "seed of initialisation, order and dropout"),
             in.flag("shuffle", true, "whether the order changes every epoch"),
             List.copyOf(samples),
-            in.real("stop_on_grad_norm", 0, 0, 1e12, "gradient norm that stops the run; 0: off"));
+            in.real("stop_on_grad_norm", 0, 0, 1e12, "gradient norm that stops the run; 0: off"),
+            in.flag("recompute", false, "do layers again for the backward pass: less memory"),
+            in.flag("probe", true, "put the largest batch through once before the first step"),
+            in.integer("noise_scale_every", 0, 0, any, "steps between noise scales; 0: none"));
     in.end();
     return result;
   }

@@ -11,7 +11,6 @@ import org.scion.core.Json;
 import org.scion.core.model.source.ModelSource;
 import org.scion.core.plan.BatchOrder;
 import org.scion.core.schedule.LearningRateSchedule;
-import org.scion.core.schedule.ScheduleKind;
 import org.scion.core.spec.ExperimentSpec;
 import org.scion.core.spec.SpecReader;
 import org.scion.core.spec.TrainingSpec;
@@ -94,9 +93,7 @@ final class BenchRun {
     TrainingStep step = new TrainingStep(model, training, optimizer);
     BatchOrder order = data.order(training);
     long steps = TrainingLoop.steps(training, order);
-    ScheduleKind kind = ScheduleKind.of(training.schedule(), "schedule");
-    LearningRateSchedule schedule =
-        LearningRateSchedule.of(kind, Math.round(training.warmup() * steps), steps);
+    LearningRateSchedule schedule = training.schedule().over(steps);
     model.host().mode(HostModel.Mode.TRAINING);
     for (long number = 1; number <= steps; number++) {
       double rate = training.optimizer().learningRate() * schedule.factor(number - 1);

@@ -15,6 +15,8 @@ import org.scion.core.data.DataPreview;
 import org.scion.core.data.Examples;
 import org.scion.core.data.LabelSet;
 import org.scion.core.data.LabelledExample;
+import org.scion.core.data.PreferenceExample;
+import org.scion.core.data.Preferences;
 import org.scion.core.data.PreviewJson;
 import org.scion.core.data.Reading;
 import org.scion.core.data.RowPolicy;
@@ -26,8 +28,8 @@ import org.scion.runner.worker.Job;
 /**
  * Shows a data file as a model will see it, without libtorch.
  *
- * <p>Arguments: {@code file}; {@code model}; {@code columns{prompt, completion, messages, text,
- * label}}, guessed where left out; {@code max_length} (512); {@code examples}, how many to show
+ * <p>Arguments: {@code file}; {@code model}; {@code columns{prompt, completion, chosen, rejected,
+ * messages, text, label}}, guessed where left out; {@code max_length} (512); {@code examples}, how many to show
  * (3); {@code rows}, how many to tokenise (50,000). Result: the keys of {@link PreviewJson}, {@code
  * chosen}, the columns used, and of {@link TokenPreview} where there is a model and columns are
  * known, else null.
@@ -88,15 +90,39 @@ public final class DataShowJob implements Job {
               .toList();
       return preview.of(tokeniser.chats(chats), chats.stream().map(chat -> "").toList());
     }
+    if (columns.chosen() != null || (columns.completion() != null && columns.label() != null)) {
+      return preview.of(tokeniser.preferences(preferences(columns, file, first)));
+    }
     if (columns.label() == null) {
       Template prompt = Template.parse(columns.promptOrEmpty(), "columns.prompt");
       Template completion = Template.parse(columns.completion(), "columns.completion");
       List<TextExample> rows = Examples.text(List.of(file), prompt, completion, first).kept();
       return preview.of(tokeniser.texts(rows), rows.stream().map(row -> "").toList());
     }
+    return labelled(columns, List.of(file), tokeniser, preview, first);
+  }
+
+  private static List<PreferenceExample> preferences(
+      ShownColumns columns, Path file, Reading first) {
+    boolean pairs = columns.chosen() != null;
+    Preferences mapping =
+        new Preferences(
+            Template.parse(columns.promptOrEmpty(), "columns.prompt"),
+            Template.parse(pairs ? columns.chosen() : columns.completion(), "columns.chosen"),
+            pairs ? Template.parse(columns.rejected(), "columns.rejected") : null,
+            columns.label());
+    return mapping.read(file, first).kept();
+  }
+
+  private static ObjectNode labelled(
+      ShownColumns columns,
+      List<Path> files,
+      ExampleTokeniser tokeniser,
+      TokenPreview preview,
+      Reading first) {
     Columns mapping =
         new Columns(Template.parse(columns.text(), "columns.text"), null, columns.label());
-    List<LabelledExample> rows = Examples.labelled(List.of(file), mapping, null, first).kept();
+    List<LabelledExample> rows = Examples.labelled(files, mapping, null, first).kept();
     List<String> labels = rows.stream().map(LabelledExample::label).toList();
     return labels.isEmpty()
         ? preview.of(List.of(), labels)

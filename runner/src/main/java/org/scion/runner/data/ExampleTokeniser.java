@@ -9,6 +9,7 @@ import org.scion.core.UnsupportedException;
 import org.scion.core.chat.ChatText;
 import org.scion.core.data.LabelSet;
 import org.scion.core.data.LabelledExample;
+import org.scion.core.data.PreferenceExample;
 import org.scion.core.data.TextExample;
 import org.scion.core.jinja.Span;
 
@@ -45,6 +46,26 @@ public record ExampleTokeniser(TextTokenizer tokenizer, int maxLength) {
     List<TokenisedExample> result = new ArrayList<>();
     for (int i = 0; i < prompts.length; i++) {
       result.add(joined(prompts[i], completions[i], end));
+    }
+    return result;
+  }
+
+  /** Completions with a judgement; both of a pair stand after the same prompt. */
+  public List<TokenisedExample> preferences(List<PreferenceExample> examples) {
+    List<TokenisedExample> chosen =
+        texts(examples.stream().map(e -> new TextExample(e.prompt(), e.completion())).toList());
+    List<TokenisedExample> rejected =
+        texts(
+            examples.stream()
+                .filter(e -> e.rejected() != null)
+                .map(e -> new TextExample(e.prompt(), e.rejected()))
+                .toList());
+    List<TokenisedExample> result = new ArrayList<>();
+    int pair = 0;
+    for (int i = 0; i < examples.size(); i++) {
+      TokenisedExample first = chosen.get(i).labelledAs(examples.get(i).wanted() ? 1 : 0);
+      boolean paired = examples.get(i).rejected() != null;
+      result.add(paired ? first.preferredTo(rejected.get(pair++)) : first);
     }
     return result;
   }

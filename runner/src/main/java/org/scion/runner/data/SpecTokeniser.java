@@ -41,8 +41,10 @@ record SpecTokeniser(DataSpec data, Task task, Path folder) {
               TrainingData.chats(data, folder),
               chats -> tokeniser.chats(chats.stream().map(template::marked).toList()));
         }
-        TrainingData<TextExample> read = TrainingData.text(data, folder);
-        SpecData tokens = tokens(read, tokeniser::texts);
+        SpecData tokens =
+            data.pairs() || data.judged()
+                ? tokens(TrainingData.preferences(data, folder), tokeniser::preferences)
+                : tokens(TrainingData.text(data, folder), tokeniser::texts);
         yield tokenizer.special().end().isPresent() ? tokens : withoutEnd(tokens);
       }
       case CLASSIFICATION -> {

@@ -62,6 +62,24 @@ record TokenPreview(TextTokenizer tokenizer, int maxLength, int shown) {
     return rows;
   }
 
+  /** Completions with a judgement: of a pair both, one after the other. */
+  ObjectNode of(List<TokenisedExample> examples) {
+    List<String> labels =
+        examples.stream()
+            .map(e -> e.rejected() != null ? "chosen" : e.label() == 1 ? "wanted" : "unwanted")
+            .toList();
+    ObjectNode json = of(examples, labels);
+    ArrayNode both = Json.array();
+    for (int i = 0; i < json.path("examples").size(); i++) {
+      both.add(json.path("examples").get(i));
+      if (examples.get(i).rejected() != null) {
+        both.add(example(examples.get(i).rejected(), "rejected"));
+      }
+    }
+    json.set("examples", both);
+    return json;
+  }
+
   private ObjectNode example(TokenisedExample example, String label) {
     ObjectNode json = Json.object();
     ArrayNode pieces = json.putArray("pieces");

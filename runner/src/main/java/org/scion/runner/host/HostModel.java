@@ -174,7 +174,7 @@ public abstract class HostModel {
     Embedded words =
         cache != null && cache.length() > 0
             ? new Embedded(own.hidden(), batch.at(cache.length()))
-            : prompt.apply(own);
+            : modules.bare() ? own : prompt.apply(own);
     return new Embedded(finishEmbeddings(words.hidden(), words.batch()), words.batch());
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.scion.core.UnsupportedException;
 import org.scion.core.model.HostLayout;
 import org.scion.core.model.ParameterInfo;
@@ -30,6 +31,25 @@ public final class InjectedModel {
 
   public InjectedModel(HostModel host) {
     this.host = host;
+    if (!host.modules().marked()) {
+      host.modules().markBase();
+    }
+  }
+
+  /**
+   * Runs work on the base alone, without a copy of it: no technique acts, and what is trained in
+   * place or was moved by a start has its first value again. A quantised base stays as it is. Needs
+   * {@link org.scion.runner.module.Parameters#keepOriginals} before the techniques are attached.
+   */
+  public <T> T asBase(Supplier<T> work) {
+    host.modules().bare(true);
+    host.parameters().swapOriginals();
+    try {
+      return work.get();
+    } finally {
+      host.parameters().swapOriginals();
+      host.modules().bare(false);
+    }
   }
 
   public HostModel host() {
@@ -117,9 +137,9 @@ public final class InjectedModel {
     }
     NDArray loaded = host.parameters().get(name);
     NDArray own = Torch.keep(Torch.withoutGradient(loaded::duplicate));
-    loaded.close();
     own.setRequiresGradient(true);
     host.parameters().put(name, own);
+    host.parameters().release(name, loaded);
     trained.put(name, own);
     if (owner != null) {
       owners.put(name, owner);

@@ -28,6 +28,12 @@ public final class Modules {
   private final Map<String, List<AttentionTransform>> attentions = new HashMap<>();
   private final Map<String, List<BiFunction<Batch, KeyValues, KeyValues>>> keyValues =
       new HashMap<>();
+  private Base base;
+  private boolean bare;
+
+  /** The modules of the base alone. */
+  private record Base(
+      Map<String, Linear> linears, Map<String, Embedding> embeddings, Map<String, Norm> norms) {}
 
   public Modules(HostLayout layout, Parameters parameters) {
     this.parameters = parameters;
@@ -66,13 +72,32 @@ public final class Modules {
     };
   }
 
+  /** Says that the modules as they are now, quantised or not, are the base. */
+  public void markBase() {
+    base = new Base(Map.copyOf(linears), Map.copyOf(embeddings), Map.copyOf(norms));
+  }
+
+  /** Whether it has been said which modules are the base. */
+  public boolean marked() {
+    return base != null;
+  }
+
+  /** Whether the base's own modules act instead of the wrapped ones, and no transform does. */
+  public void bare(boolean now) {
+    bare = now;
+  }
+
+  public boolean bare() {
+    return bare;
+  }
+
   /** The host adds its norms, since their kind and epsilon are its own. */
   public void addNorm(String name, Norm norm) {
     norms.put(name, norm);
   }
 
   public Linear linear(String name) {
-    return found(linears.get(name), name);
+    return found((bare ? base.linears() : linears).get(name), name);
   }
 
   /** Whether a linear is the host's own, untouched by any technique. */
@@ -81,11 +106,11 @@ public final class Modules {
   }
 
   public Embedding embedding(String name) {
-    return found(embeddings.get(name), name);
+    return found((bare ? base.embeddings() : embeddings).get(name), name);
   }
 
   public Norm norm(String name) {
-    return found(norms.get(name), name);
+    return found((bare ? base.norms() : norms).get(name), name);
   }
 
   private static <T> T found(T module, String name) {
@@ -127,7 +152,7 @@ public final class Modules {
   /** Applies the transforms at a hidden-state site. */
   public NDArray hidden(String name, SiteKind kind, NDArray input, NDArray output) {
     NDArray result = output;
-    for (HiddenTransform transform : hidden.getOrDefault(kind + " " + name, List.of())) {
+    for (HiddenTransform transform : acting(hidden, kind + " " + name)) {
       result = transform.apply(input, result);
     }
     return result;
@@ -146,12 +171,16 @@ public final class Modules {
   }
 
   public List<AttentionTransform> attentionTransforms(String name) {
-    return attentions.getOrDefault(name, List.of());
+    return acting(attentions, name);
+  }
+
+  private <T> List<T> acting(Map<String, List<T>> transforms, String key) {
+    return bare ? List.of() : transforms.getOrDefault(key, List.of());
   }
 
   public KeyValues keyValues(String name, KeyValues own, Batch batch) {
     KeyValues result = own;
-    for (var change : keyValues.getOrDefault(name, List.of())) {
+    for (var change : acting(keyValues, name)) {
       result = change.apply(batch, result);
     }
     return result;

@@ -11,9 +11,34 @@ import java.util.Set;
  */
 public final class Parameters {
   private final Map<String, NDArray> arrays = new LinkedHashMap<>();
+  private final Map<String, NDArray> originals = new LinkedHashMap<>();
+  private boolean keepsOriginals;
 
   public void put(String name, NDArray array) {
-    arrays.put(name, array);
+    NDArray before = arrays.put(name, array);
+    if (keepsOriginals && before != null) {
+      originals.putIfAbsent(name, before);
+    }
+  }
+
+  /**
+   * From now on the first array of every parameter that is replaced stays, for {@link
+   * #swapOriginals}. On the CPU it is the checkpoint's memory map and takes no memory of its own.
+   */
+  public void keepOriginals() {
+    keepsOriginals = true;
+  }
+
+  /** Frees an array that another has taken the place of, unless it stays as the original. */
+  public void release(String name, NDArray replaced) {
+    if (originals.get(name) != replaced) {
+      replaced.close();
+    }
+  }
+
+  /** Exchanges every replaced parameter with its original; a second call undoes the first. */
+  public void swapOriginals() {
+    originals.replaceAll((name, array) -> arrays.put(name, array));
   }
 
   public NDArray get(String name) {

@@ -39,8 +39,7 @@ public final class EvaluateJob implements Job {
     List<TokenisedExample> examples = data.train().examples();
     context.progress("evaluating", 0, examples.size(), "rows");
     ObjectNode result = Json.object();
-    result.set(
-        "metrics", RunLog.numbers(new Evaluator(setup.model(), model.labels()).evaluate(examples)));
+    result.set("metrics", RunLog.numbers(new Evaluator(setup).evaluate(examples)));
     result.put("rows", examples.size());
     result.set("warnings", Json.tree(data.warnings()));
     return result;

@@ -25,27 +25,59 @@ public final class Evaluator {
 
   private final InjectedModel model;
   private final LabelSet labels;
+  private final StepLoss loss;
 
   /**
    * @param labels names of the classes; null for a language model
    */
   public Evaluator(InjectedModel model, LabelSet labels) {
-    this.model = model;
-    this.labels = labels;
+    this(model, labels, null);
   }
 
-  /** Metrics by name: loss and perplexity, or loss, accuracy, macro_f1 and Matthews. */
+  /** The evaluator of a run, with its preference objective if it has one. */
+  Evaluator(RunSetup setup) {
+    this(setup.model(), setup.labels(), Objectives.preference(setup));
+  }
+
+  /**
+   * @param loss of the training; that of labels is measured without its objectives
+   */
+  Evaluator(InjectedModel model, LabelSet labels, StepLoss loss) {
+    this.model = model;
+    this.labels = labels;
+    this.loss = loss;
+  }
+
+  /**
+   * Metrics by name: loss and perplexity; loss, accuracy, macro_f1 and Matthews; or a preference
+   * objective's loss and rewards.
+   */
   public Map<String, Double> evaluate(List<TokenisedExample> examples) {
     HostModel host = model.host();
     boolean training = host.training();
     host.mode(HostModel.Mode.EVALUATION);
     try {
+      if (loss instanceof PreferenceLoss preference) {
+        return preferences(examples, preference);
+      }
       return host.layout().head().task() == Task.CAUSAL_LM
           ? language(examples)
           : classification(examples);
     } finally {
       host.mode(training ? HostModel.Mode.TRAINING : HostModel.Mode.EVALUATION);
     }
+  }
+
+  private static Map<String, Double> preferences(
+      List<TokenisedExample> examples, PreferenceLoss loss) {
+    Map<String, Double> result = new LinkedHashMap<>();
+    double sum = 0;
+    for (List<TokenisedExample> group : ExampleBatches.groups(examples, 8)) {
+      sum += loss.evaluate(group);
+    }
+    result.put("loss", sum / Math.max(1, loss.units(examples)));
+    result.putAll(loss.metrics());
+    return result;
   }
 
   private Map<String, Double> language(List<TokenisedExample> examples) {

@@ -19,6 +19,8 @@ import org.scion.core.plan.ExperimentPlanner;
 import org.scion.core.run.Workspace;
 import org.scion.core.spec.ExperimentSpec;
 import org.scion.core.spec.TechniqueSpec;
+import org.scion.core.technique.Family;
+import org.scion.core.technique.Objective;
 import org.scion.runner.engine.Torch;
 import org.scion.runner.host.HostLoader;
 import org.scion.runner.host.HostModel;
@@ -79,6 +81,9 @@ public record RunSetup(
     long seed = spec.training().seed();
     List<String> initialised = new ArrayList<>();
     HostModel host = host(spec, source, head, initialised);
+    if (needsBase(spec)) {
+      host.parameters().keepOriginals();
+    }
     InjectedModel model = new InjectedModel(host);
     for (int i = 0; i < spec.techniques().size(); i++) {
       TechniqueSpec technique = spec.techniques().get(i);
@@ -90,11 +95,22 @@ public record RunSetup(
                 technique.settings(),
                 new Initialiser(seed * 31 + i));
         model.add(training.attach(preparation.apply(i, technique, context)));
+        if (training.description().family() == Family.QUANTISED_BASE) {
+          host.modules().markBase();
+        }
       }
     }
     model.trainHead();
+    if (spec.training().recompute()) {
+      host.recomputeLayers();
+    }
     System.gc(); // buffers of weights that were decoded and then copied to be trained
     return new RunSetup(spec, source, labels, model, initialised);
+  }
+
+  private static boolean needsBase(ExperimentSpec spec) {
+    return spec.techniques().stream()
+        .anyMatch(t -> t.technique() instanceof Objective o && o.needsReference());
   }
 
   private static HostModel host(

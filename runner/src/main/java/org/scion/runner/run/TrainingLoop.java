@@ -13,8 +13,6 @@ import org.scion.core.Json;
 import org.scion.core.model.Task;
 import org.scion.core.plan.BatchOrder;
 import org.scion.core.run.RunFolder;
-import org.scion.core.schedule.LearningRateSchedule;
-import org.scion.core.schedule.ScheduleKind;
 import org.scion.core.spec.TrainingSpec;
 import org.scion.runner.data.SpecData;
 import org.scion.runner.data.TokenisedExample;
@@ -38,6 +36,7 @@ public final class TrainingLoop {
   private final SpecData data;
   private final TrainingSpec spec;
   private final Optimizer optimizer;
+  private final StepLoss loss;
   private final TrainingStep step;
   private final Checkpointer checkpoints;
   private final BatchOrder order;
@@ -61,7 +60,10 @@ public final class TrainingLoop {
         OptimizerTechnique.choose(
             setup.spec().techniques(),
             new OptimizerContext(spec.optimizer(), model.trained(), groups, null));
-    this.step = new TrainingStep(model, spec, optimizer);
+    this.loss =
+        Objectives.of(
+            setup, data.train().measured(), run.path().toAbsolutePath().getParent().getParent());
+    this.step = new TrainingStep(model, spec, optimizer, loss);
     this.checkpoints = new Checkpointer(run, model, m -> log.warning(m, ""));
     this.order = data.order(spec);
     this.steps = steps(spec, order);
@@ -94,6 +96,8 @@ public final class TrainingLoop {
           position = state.path("step").asLong();
           tokensSeen = state.path("tokens").asLong();
           best.load(state.path("best"));
+          spikes.load(state.path("spikes"));
+          step.noise().load(state.path("noise_scale"));
           lastSaved = position;
         });
     return position;
@@ -110,6 +114,10 @@ public final class TrainingLoop {
   public End train() {
     log.phase("training");
     model.host().mode(HostModel.Mode.TRAINING);
+    if (position == 0 && spec.probe()) {
+      LargestBatch.of(order, data.train(), steps)
+          .probe(step, new StepContext(1, steps, rate(1), spec.seed()), log);
+    }
     while (position < steps) {
       controls.poll();
       if (controls.paused()) {
@@ -148,10 +156,7 @@ public final class TrainingLoop {
   }
 
   private double rate(long number) {
-    double warmup = spec.warmup() < 1 ? Math.round(spec.warmup() * steps) : spec.warmup();
-    ScheduleKind kind = ScheduleKind.of(spec.schedule(), "training.schedule");
-    double factor = LearningRateSchedule.of(kind, (long) warmup, steps).factor(number - 1);
-    return spec.optimizer().learningRate() * factor;
+    return spec.optimizer().learningRate() * spec.schedule().over(steps).factor(number - 1);
   }
 
   private void record(StepContext context, TrainingStep.Outcome outcome) {
@@ -165,6 +170,7 @@ public final class TrainingLoop {
     values.put("loss", outcome.loss());
     values.put("learning_rate", context.learningRate());
     values.put("grad_norm", outcome.gradientNorm());
+    values.putAll(outcome.more());
     values.put("tokens_per_s", rates.tokensPerSecond());
     values.put("examples_per_s", rates.examplesPerSecond());
     values.put("step_ms", rates.stepMillis());
@@ -211,7 +217,7 @@ public final class TrainingLoop {
 
   /** Metrics on examples with the model as it is. */
   public Map<String, Double> evaluate(List<TokenisedExample> examples) {
-    return new Evaluator(model, data.labels()).evaluate(examples);
+    return new Evaluator(model, data.labels(), loss).evaluate(examples);
   }
 
   private void save() {
@@ -221,6 +227,8 @@ public final class TrainingLoop {
     lastSaved = position;
     ObjectNode state = Json.object().put("tokens", tokensSeen);
     state.set("best", best.json());
+    state.set("spikes", spikes.json());
+    state.set("noise_scale", step.noise().json());
     Path folder = checkpoints.save(position, optimizer, state);
     log.event(
         "checkpoint",

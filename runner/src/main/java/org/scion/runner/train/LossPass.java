@@ -12,7 +12,8 @@ import org.scion.runner.inject.Attachment;
 import org.scion.runner.inject.InjectedModel;
 
 /**
- * One micro batch: forward, loss, backward. The head is computed only at labelled rows, in chunks,
+ * One micro batch: forward, loss, backward. The loss of a label is its cross entropy, unless
+ * objectives change it. The head is computed only at labelled rows, in chunks,
  * and its logits never live longer than their chunk.
  *
  * <p>Gradients add up in the trained tensors. Confined to the training thread.
@@ -22,28 +23,49 @@ public final class LossPass {
 
   private final InjectedModel model;
   private final HostModel host;
+  private final List<RowObjective> objectives;
 
+  /** A pass that minimises the cross entropy. */
   public LossPass(InjectedModel model) {
+    this(model, List.of());
+  }
+
+  /**
+   * @param objectives that change the cross entropy, in order
+   */
+  public LossPass(InjectedModel model, List<RowObjective> objectives) {
     this.model = model;
     this.host = model.host();
+    this.objectives = objectives;
   }
 
   /**
    * Forward and backward.
    *
    * @param scale factor of the summed loss: 1 / labels of the whole step
-   * @return the summed cross entropy of the labels, unscaled, and the techniques' loss terms
+   * @return the summed loss of the labels, unscaled, and the techniques' loss terms
    */
   public Loss train(Batch batch, Targets targets, double scale) {
+    objectives.forEach(o -> o.begin(batch, targets));
     HostModel.Embedded last = host.forward(batch);
     Targets placed = placed(targets, batch, last.batch());
     for (Attachment attachment : model.attachments()) {
       placed = attachment.targets(placed, last.batch());
     }
+    return backward(last, placed, scale, scale * placed.count());
+  }
+
+  /**
+   * The backward pass of a forward pass that was recorded.
+   *
+   * @param placed labels at the rows of the last hidden state, with their weights
+   * @param share of the step that the loss terms of techniques get
+   */
+  public Loss backward(HostModel.Embedded last, Targets placed, double scale, double share) {
     NDArray rows =
         Kernels.call("rows", last.hidden(), Torch.create(placed.rows())); // (labels, hidden)
-    double terms = terms(scale * placed.count());
-    boolean fused = plainHead() && placed.weights() == null;
+    double terms = terms(share);
+    boolean fused = plainHead() && placed.weights() == null && objectives.isEmpty();
     double sum = fused ? fusedHead(rows, placed, scale) : chunkedHead(rows, placed, scale);
     host.backwardLayers();
     return new Loss(sum, terms);
@@ -62,31 +84,56 @@ public final class LossPass {
   public double evaluate(Batch batch, Targets targets) {
     return Torch.withoutGradient(
         () -> {
+          objectives.forEach(o -> o.begin(batch, targets));
           HostModel.Embedded last = host.forward(batch);
           Targets placed = placed(targets, batch, last.batch());
           double sum = 0;
           for (int start = 0; start < placed.count(); start += CHUNK) {
-            sum += chunkLoss(last.hidden(), placed, start);
+            sum += chunkLoss(last.hidden(), placed, start).sum().getFloat();
           }
           return sum;
         });
   }
 
-  private double chunkLoss(NDArray hidden, Targets placed, int start) {
+  /**
+   * The loss of each label of a forward pass, without gradients, (labels): minus its
+   * log-probability when there are no objectives.
+   */
+  public float[] losses(HostModel.Embedded last, Targets placed) {
+    float[] losses = new float[placed.count()];
+    Torch.withoutGradient(
+        () -> {
+          for (int start = 0; start < losses.length; start += CHUNK) {
+            float[] some = Torch.floats(chunkLoss(last.hidden(), placed, start));
+            System.arraycopy(some, 0, losses, start, some.length);
+          }
+          return null;
+        });
+    return losses;
+  }
+
+  private NDArray chunkLoss(NDArray hidden, Targets placed, int start) {
     int end = Math.min(placed.count(), start + CHUNK);
-    long[] rows = java.util.Arrays.copyOfRange(placed.rows(), start, end);
-    long[] labels = java.util.Arrays.copyOfRange(placed.labels(), start, end);
+    NDArray rows = Torch.create(java.util.Arrays.copyOfRange(placed.rows(), start, end));
+    NDArray labels = Torch.create(java.util.Arrays.copyOfRange(placed.labels(), start, end));
     return Torch.scope(
-            () ->
-                Kernels.call(
-                    "cross_entropy",
-                    host.head(Kernels.call("rows", hidden, Torch.create(rows))),
-                    Torch.create(labels)))
-        .getFloat();
+        () ->
+            rowLosses(
+                new RowObjective.Rows(
+                    host.head(Kernels.call("rows", hidden, rows)), labels, start, end)));
+  }
+
+  /** Cross entropy of each row, changed by the objectives in their order, (rows). */
+  private NDArray rowLosses(RowObjective.Rows rows) {
+    NDArray losses = Kernels.call("row_entropy", rows.scores(), rows.labels());
+    for (RowObjective objective : objectives) {
+      losses = objective.losses(losses, rows);
+    }
+    return losses;
   }
 
   /** A classifier that reads the first row reads the first virtual token of a prompt. */
-  private Targets placed(Targets targets, Batch before, Batch after) {
+  public Targets placed(Targets targets, Batch before, Batch after) {
     boolean first =
         host.layout().head().task() == Task.CLASSIFICATION && before.tokens() != after.tokens();
     return first
@@ -119,18 +166,18 @@ public final class LossPass {
     NDArray weight = Torch.number(scale);
     double sum = 0;
     for (int start = 0; start < placed.count(); start += CHUNK) {
-      String range = start + ":" + Math.min(placed.count(), start + CHUNK);
+      int from = start;
+      int to = Math.min(placed.count(), start + CHUNK);
+      String range = from + ":" + to;
       NDArray loss =
           Torch.scope(
               () -> {
                 NDArray scores = host.head(leaf.get(range));
-                NDArray ce =
-                    shares == null
-                        ? Kernels.call("cross_entropy", scores, labels.get(range))
-                        : Kernels.call(
-                            "weighted_entropy", scores, labels.get(range), shares.get(range));
-                Torch.backward(ce, weight);
-                return ce;
+                NDArray losses =
+                    rowLosses(new RowObjective.Rows(scores, labels.get(range), from, to));
+                NDArray total = shares == null ? losses.sum() : losses.mul(shares.get(range)).sum();
+                Torch.backward(total, weight);
+                return total;
               });
       sum += loss.getFloat();
     }
