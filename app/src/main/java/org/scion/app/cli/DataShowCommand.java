@@ -72,7 +72,9 @@ final class DataShowCommand extends ScionCommand {
           .putObject("columns")
           .put("prompt", first(prompt, guess.map(ColumnSuggestion::prompt)))
           .put("completion", first(completion, guess.map(ColumnSuggestion::completion)))
-          .put("chosen", completion != null ? null : guess.map(ColumnSuggestion::chosen).orElse(null))
+          .put(
+              "chosen",
+              completion != null ? null : guess.map(ColumnSuggestion::chosen).orElse(null))
           .put(
               "rejected",
               completion != null ? null : guess.map(ColumnSuggestion::rejected).orElse(null))
@@ -136,8 +138,7 @@ final class DataShowCommand extends ScionCommand {
     String chosen = render(guess.chosen(), row);
     String rejected = render(guess.rejected(), row);
     example.put("prompt", hidden).put("chosen", chosen).put("rejected", rejected);
-    example.put(
-        "text", "[masked]" + hidden + "[/masked]" + chosen + "[rejected]" + rejected);
+    example.put("text", "[masked]" + hidden + "[/masked]" + chosen + "[rejected]" + rejected);
     example.putNull("label");
   }
 

@@ -115,9 +115,7 @@ final class InitCommand extends ScionCommand {
     if (chosen instanceof Objective) {
       return List.of(all.find("lora").orElseThrow(), chosen);
     }
-    return objective == null
-        ? List.of(chosen)
-        : List.of(chosen, all.find(objective).orElseThrow());
+    return objective == null ? List.of(chosen) : List.of(chosen, all.find(objective).orElseThrow());
   }
 
   private static ColumnSuggestion guess(Path rows) {

@@ -41,8 +41,8 @@ import org.scion.runner.run.RunSetup;
 import org.scion.runner.run.StepLoss;
 
 /**
- * Objectives against an independent computation with torch, transformers and peft, whose reference is
- * the model with its adapter switched off ({@code objectives/make_cases.py}).
+ * Objectives against an independent computation with torch, transformers and peft, whose reference
+ * is the model with its adapter switched off ({@code objectives/make_cases.py}).
  */
 class ObjectivesTest {
   private static final JsonNode RECORDED = recorded();
@@ -107,7 +107,8 @@ class ObjectivesTest {
     StepLoss loss = Objectives.of(setup, texts, FOLDER);
     setup.model().host().mode(HostModel.Mode.TRAINING);
     double units = loss.units(texts);
-    assertEquals(recorded.path("loss").asDouble(), loss.train(texts, 1 / units).summed() / units, 1e-5);
+    assertEquals(
+        recorded.path("loss").asDouble(), loss.train(texts, 1 / units).summed() / units, 1e-5);
     gradients(recorded, setup);
   }
 
@@ -117,8 +118,7 @@ class ObjectivesTest {
     List<TokenisedExample> examples = new ArrayList<>();
     for (JsonNode e : recorded.path("examples")) {
       long[] ids = longs(e.path("ids"));
-      examples.add(
-          new TokenisedExample(ids, null, e.path("label").asLong(), ids.length, false));
+      examples.add(new TokenisedExample(ids, null, e.path("label").asLong(), ids.length, false));
     }
     ObjectNode technique = Json.object().put("id", "class_weights");
     ArrayNode weights = technique.putArray("weights");
@@ -130,7 +130,8 @@ class ObjectivesTest {
     RunSetup setup = load(document, LabelSet.inOrder(List.of("c0", "c1", "c2"), "test"));
     StepLoss loss = Objectives.of(setup, examples, FOLDER);
     double units = loss.units(examples);
-    assertEquals(recorded.path("loss").asDouble(), loss.train(examples, 1 / units).summed() / units, 1e-5);
+    assertEquals(
+        recorded.path("loss").asDouble(), loss.train(examples, 1 / units).summed() / units, 1e-5);
     for (String name : List.of("classifier.weight", "classifier.bias")) {
       float[] mine = Torch.floats(setup.model().trained().get(name).getGradient());
       assertArrayEquals(floats(recorded.path(name)), mine, 1e-5f, name);
@@ -141,7 +142,8 @@ class ObjectivesTest {
   @ParameterizedTest
   @ValueSource(strings = {"full", "bitfit", "pissa", "ia3", "dora", "prefix_tuning", "nf4,lora"})
   void theReferenceIsTheBaseWhateverIsTrained(String ids) {
-    ObjectNode document = document(ids.equals("bitfit") ? "gpt2-tiny" : "llama-tiny", pairColumns());
+    ObjectNode document =
+        document(ids.equals("bitfit") ? "gpt2-tiny" : "llama-tiny", pairColumns());
     ArrayNode list = document.putArray("techniques");
     for (String id : ids.split(",")) {
       list.add(id.equals("pissa") ? id(id).put("rank", 4) : id(id));
@@ -190,7 +192,6 @@ class ObjectivesTest {
             });
   }
 
-
   /** A LoRA on the tiny host with the recorded factors, and an objective. */
   private static RunSetup adapted(ObjectNode objective, ObjectNode columns) {
     ObjectNode document = document("llama-tiny", columns);
@@ -203,8 +204,7 @@ class ObjectivesTest {
             e -> {
               NDArray mine = setup.model().trained().get("0/" + e.getKey());
               float[] values = floats(e.getValue().path("values"));
-              Kernels.inPlace(
-                  "copy_into", mine, Torch.create(values, mine.getShape().getShape()));
+              Kernels.inPlace("copy_into", mine, Torch.create(values, mine.getShape().getShape()));
             });
     return setup;
   }

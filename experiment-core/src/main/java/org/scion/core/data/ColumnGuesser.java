@@ -11,8 +11,8 @@ import java.util.Optional;
  * Recognises the usual layouts of fine-tuning data by the names of their columns, and failing that
  * by what the columns hold.
  *
- * <p>Tried in this order: chat messages, ShareGPT conversations, preferences, alpaca, prompt and completion,
- * text pair and label, text and label, question and answer, text alone.
+ * <p>Tried in this order: chat messages, ShareGPT conversations, preferences, alpaca, prompt and
+ * completion, text pair and label, text and label, question and answer, text alone.
  */
 public final class ColumnGuesser {
   private static final List<String> PROMPTS = List.of("prompt", "query", "instruction", "input");

@@ -164,8 +164,7 @@ public final class Examples {
     return new LabelledExample(text, pair, label);
   }
 
-  static String filled(
-      Row row, Template template, String needed, Consumer<BrokenRow> faults) {
+  static String filled(Row row, Template template, String needed, Consumer<BrokenRow> faults) {
     String value = template.render(row, faults);
     if (value.isBlank()) {
       faults.accept(row.broken(firstColumn(template), value, needed));

@@ -134,8 +134,7 @@ final class MemoryModel {
   /** Whether weights are decoded while a layer is done again. */
   private boolean decodes() {
     return spec.techniques().stream()
-        .anyMatch(
-            t -> t.technique() instanceof MemoryUse use && use.passes() == Passes.RECOMPUTED);
+        .anyMatch(t -> t.technique() instanceof MemoryUse use && use.passes() == Passes.RECOMPUTED);
   }
 
   /** Weights of the largest layer, decoded while it is done again. */

@@ -86,8 +86,7 @@ public record RunPlanner(Workspace workspace, TokenLengths lengths) {
                       .forEach(
                           p ->
                               problems.add(
-                                  new SpecProblem(
-                                      path + key, p.value(), p.allowed(), p.advice())));
+                                  new SpecProblem(path + key, p.value(), p.allowed(), p.advice())));
                 }
               });
     }

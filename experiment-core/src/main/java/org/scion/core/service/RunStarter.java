@@ -103,8 +103,7 @@ public record RunStarter(Workspace workspace, RunLauncher launcher, Clock clock)
           .forEach(
               (key, name) ->
                   entry.put(
-                      key,
-                      ModelSource.resolve(name, workspace.path(), spec.folder()).location()));
+                      key, ModelSource.resolve(name, workspace.path(), spec.folder()).location()));
     }
   }
 

@@ -123,6 +123,8 @@ public record DataSpec(
         test,
         prompt,
         completion,
+        chosen,
+        rejected,
         messages,
         text,
         label,

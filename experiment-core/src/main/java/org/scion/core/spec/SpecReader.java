@@ -152,6 +152,10 @@ public final class SpecReader {
           "chosen and rejected, or completion, or messages: one of them",
           "Remove what is not meant.");
     }
+    if (data.pairs() && data.packing()) {
+      in.problem(
+          "data.packing", "true", "false for chosen and rejected", "Pairs lie side by side.");
+    }
   }
 
   private List<TechniqueSpec> techniques(Section in) {

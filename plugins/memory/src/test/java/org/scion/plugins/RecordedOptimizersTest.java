@@ -27,8 +27,8 @@ import org.scion.runner.train.OptimizerTechnique;
 import org.scion.runner.train.ParameterGroup;
 
 /**
- * Steps recorded from torch's SGD and transformers' Adafactor ({@code optimizers/make_cases.py}), and
- * Lion by its formula in double precision.
+ * Steps recorded from torch's SGD and transformers' Adafactor ({@code optimizers/make_cases.py}),
+ * and Lion by its formula in double precision.
  */
 class RecordedOptimizersTest {
   private static final JsonNode RECORDED = recorded();

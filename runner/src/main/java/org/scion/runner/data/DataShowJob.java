@@ -29,10 +29,10 @@ import org.scion.runner.worker.Job;
  * Shows a data file as a model will see it, without libtorch.
  *
  * <p>Arguments: {@code file}; {@code model}; {@code columns{prompt, completion, chosen, rejected,
- * messages, text, label}}, guessed where left out; {@code max_length} (512); {@code examples}, how many to show
- * (3); {@code rows}, how many to tokenise (50,000). Result: the keys of {@link PreviewJson}, {@code
- * chosen}, the columns used, and of {@link TokenPreview} where there is a model and columns are
- * known, else null.
+ * messages, text, label}}, guessed where left out; {@code max_length} (512); {@code examples}, how
+ * many to show (3); {@code rows}, how many to tokenise (50,000). Result: the keys of {@link
+ * PreviewJson}, {@code chosen}, the columns used, and of {@link TokenPreview} where there is a
+ * model and columns are known, else null.
  */
 @AutoService(Job.class)
 public final class DataShowJob implements Job {

@@ -61,7 +61,8 @@ record ShownColumns(
   boolean known() {
     return completion != null
         || (chosen != null && rejected != null)
-        || messages != null || (text != null && label != null);
+        || messages != null
+        || (text != null && label != null);
   }
 
   String promptOrEmpty() {

@@ -12,7 +12,6 @@ import org.scion.core.chat.ChatTemplate;
 import org.scion.core.data.LabelSet;
 import org.scion.core.data.LabelledExample;
 import org.scion.core.data.Split;
-import org.scion.core.data.TextExample;
 import org.scion.core.data.TrainingData;
 import org.scion.core.model.Task;
 import org.scion.core.spec.DataSpec;

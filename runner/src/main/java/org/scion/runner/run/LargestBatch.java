@@ -39,8 +39,7 @@ record LargestBatch(long step, List<TokenisedExample> examples) {
         long tokens = Arrays.stream(indexes).mapToLong(i -> examples.get(i).length()).sum();
         if (tokens > most) {
           most = tokens;
-          largest =
-              new LargestBatch(step, Arrays.stream(indexes).mapToObj(examples::get).toList());
+          largest = new LargestBatch(step, Arrays.stream(indexes).mapToObj(examples::get).toList());
         }
       }
     }

@@ -5,12 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.scion.core.Json;
 
 /**
- * The gradient noise scale in examples: about the batch size beyond which a larger one hardly helps,
- * tr(S) / |G|^2 with S the covariance of one example's gradient and G the true gradient.
+ * The gradient noise scale in examples: about the batch size beyond which a larger one hardly
+ * helps, tr(S) / |G|^2 with S the covariance of one example's gradient and G the true gradient.
  *
- * <p>From squared norms of the gradient g over b and over B examples: |G|^2 = (B |g_B|^2 - b |g_b|^2)
- * / (B - b), tr(S) = (|g_b|^2 - |g_B|^2) / (1 / b - 1 / B); both are averaged over measurements with
- * decay 0.9 before they are divided. McCandlish et al., 2018 (arXiv:1812.06162), appendix A.1.
+ * <p>From squared norms of the gradient g over b and over B examples: |G|^2 = (B |g_B|^2 - b
+ * |g_b|^2) / (B - b), tr(S) = (|g_b|^2 - |g_B|^2) / (1 / b - 1 / B); both are averaged over
+ * measurements with decay 0.9 before they are divided. McCandlish et al., 2018 (arXiv:1812.06162),
+ * appendix A.1.
  */
 final class NoiseScale {
   private static final double DECAY = 0.9;

@@ -48,8 +48,7 @@ public final class Objectives {
   static PreferenceLoss preference(RunSetup setup) {
     for (TechniqueSpec entry : setup.spec().techniques()) {
       if (entry.technique() instanceof PreferenceTechnique technique) {
-        return new PreferenceLoss(
-            setup.model(), technique, technique.create(entry.settings()));
+        return new PreferenceLoss(setup.model(), technique, technique.create(entry.settings()));
       }
     }
     return null;

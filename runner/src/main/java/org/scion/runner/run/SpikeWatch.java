@@ -108,8 +108,7 @@ final class SpikeWatch {
 
   private static double deviation(Deque<Double> values) {
     double mean = mean(values);
-    return Math.sqrt(
-        values.stream().mapToDouble(v -> (v - mean) * (v - mean)).average().orElse(0));
+    return Math.sqrt(values.stream().mapToDouble(v -> (v - mean) * (v - mean)).average().orElse(0));
   }
 
   private static double mean(Deque<Double> values) {

@@ -13,8 +13,8 @@ import org.scion.runner.inject.InjectedModel;
 
 /**
  * One micro batch: forward, loss, backward. The loss of a label is its cross entropy, unless
- * objectives change it. The head is computed only at labelled rows, in chunks,
- * and its logits never live longer than their chunk.
+ * objectives change it. The head is computed only at labelled rows, in chunks, and its logits never
+ * live longer than their chunk.
  *
  * <p>Gradients add up in the trained tensors. Confined to the training thread.
  */

@@ -1,11 +1,10 @@
 package org.scion.runner.train;
 
-
 /**
  * A loss over the log-probabilities of completions: plain numbers in, the loss and its slopes out.
  *
- * <p>Since a completion's log-probability is a sum over its tokens, the gradient of the loss is that
- * of a cross entropy in which every token is weighted by minus the slope of its completion; so
+ * <p>Since a completion's log-probability is a sum over its tokens, the gradient of the loss is
+ * that of a cross entropy in which every token is weighted by minus the slope of its completion; so
  * nothing of this needs tensors. Stateless and thread-safe.
  */
 public interface Preference {

@@ -9,9 +9,9 @@ import org.scion.runner.engine.Kernels;
 import org.scion.runner.engine.Torch;
 
 /**
- * An optimizer that treats every tensor by itself, with some state arrays for each. It follows a set
- * of trained tensors that changes: what is trained no longer loses its state, what is new begins at
- * its own first step. Confined to the training thread.
+ * An optimizer that treats every tensor by itself, with some state arrays for each. It follows a
+ * set of trained tensors that changes: what is trained no longer loses its state, what is new
+ * begins at its own first step. Confined to the training thread.
  */
 public abstract class TensorOptimizer implements Optimizer {
   private static final String BORN = "born/";
@@ -77,8 +77,7 @@ public abstract class TensorOptimizer implements Optimizer {
 
   private void begin(String name) {
     Map<String, NDArray> own = new LinkedHashMap<>();
-    shapes(trained.get(name))
-        .forEach((key, shape) -> own.put(key, Torch.keep(Torch.zeros(shape))));
+    shapes(trained.get(name)).forEach((key, shape) -> own.put(key, Torch.keep(Torch.zeros(shape))));
     states.put(name, own);
     born.put(name, steps);
   }
@@ -107,8 +106,7 @@ public abstract class TensorOptimizer implements Optimizer {
     steps = stepsDone;
     states.forEach(
         (name, own) ->
-            own.forEach(
-                (key, a) -> Kernels.inPlace("copy_into", a, state.get(key + "/" + name))));
+            own.forEach((key, a) -> Kernels.inPlace("copy_into", a, state.get(key + "/" + name))));
     born.replaceAll(
         (name, step) -> {
           NDArray began = state.get(BORN + name);

@@ -20,16 +20,21 @@ import org.scion.runner.train.OptimizerTechnique;
  * columns are kept, and the step is held to a largest root mean square.
  *
  * <p>R, C moving means with decay 1 - t^c of the rows' and columns' means of g^2 + e1; step u = g /
- * sqrt(R C / mean(R)), u /= max(1, rms(u) / clip), p -= lr u. With {@code relative_step} the rate is
- * min(1e-2, 1 / sqrt(t)) and the schedule has no effect. Shazeer and Stern, 2018
+ * sqrt(R C / mean(R)), u /= max(1, rms(u) / clip), p -= lr u. With {@code relative_step} the rate
+ * is min(1e-2, 1 / sqrt(t)) and the schedule has no effect. Shazeer and Stern, 2018
  * (arXiv:1804.04235).
  */
 @AutoService(Technique.class)
 public final class AdafactorTechnique implements OptimizerTechnique, MemoryUse {
   private static final TechniqueDescription DESCRIPTION =
       TechniqueDescription.of(
-              "adafactor", "Adafactor", Family.OPTIMIZER, "Keeps the second moment of a matrix as one row and one column.")
-          .paper("Shazeer and Stern, Adafactor: Adaptive Learning Rates with Sublinear Memory Cost, 2018, arXiv:1804.04235", "V = R C / mean(R),  p <- p - lr clip(G / sqrt(V))")
+              "adafactor",
+              "Adafactor",
+              Family.OPTIMIZER,
+              "Keeps the second moment of a matrix as one row and one column.")
+          .paper(
+              "Shazeer and Stern, Adafactor: Adaptive Learning Rates with Sublinear Memory Cost, 2018, arXiv:1804.04235",
+              "V = R C / mean(R),  p <- p - lr clip(G / sqrt(V))")
           .settings(
               real("epsilon1", 1e-30, 0, 1, "Added to squared gradients."),
               real("epsilon2", 1e-3, 0, 1, "Least size of a tensor when steps are scaled by it."),

@@ -24,8 +24,13 @@ import org.scion.runner.train.OptimizerTechnique;
 public final class LionTechnique implements OptimizerTechnique, MemoryUse {
   private static final TechniqueDescription DESCRIPTION =
       TechniqueDescription.of(
-              "lion", "Lion", Family.OPTIMIZER, "Steps by the sign of a momentum: one moment, every number moves equally far.")
-          .paper("Chen et al., Symbolic Discovery of Optimization Algorithms, 2023, arXiv:2302.06675", "p <- p (1 - lr d) - lr sign(b1 m + (1 - b1) g),  m <- b2 m + (1 - b2) g")
+              "lion",
+              "Lion",
+              Family.OPTIMIZER,
+              "Steps by the sign of a momentum: one moment, every number moves equally far.")
+          .paper(
+              "Chen et al., Symbolic Discovery of Optimization Algorithms, 2023, arXiv:2302.06675",
+              "p <- p (1 - lr d) - lr sign(b1 m + (1 - b1) g),  m <- b2 m + (1 - b2) g")
           .settings(
               real("beta1", 0.9, 0, 0.999999, "Share of the momentum in the step."),
               real("beta2", 0.99, 0, 0.999999, "Decay of the momentum."));

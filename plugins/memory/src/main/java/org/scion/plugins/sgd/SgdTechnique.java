@@ -25,8 +25,13 @@ import org.scion.runner.train.OptimizerTechnique;
 public final class SgdTechnique implements OptimizerTechnique, MemoryUse {
   private static final TechniqueDescription DESCRIPTION =
       TechniqueDescription.of(
-              "sgd", "SGD", Family.OPTIMIZER, "Plain gradient steps, with momentum if wanted: no second moment to keep.")
-          .paper("Sutskever et al., On the importance of initialization and momentum in deep learning, 2013", "b <- m b + g,  p <- p - lr b;  Nesterov: p <- p - lr (g + m b)")
+              "sgd",
+              "SGD",
+              Family.OPTIMIZER,
+              "Plain gradient steps, with momentum if wanted: no second moment to keep.")
+          .paper(
+              "Sutskever et al., On the importance of initialization and momentum in deep learning, 2013",
+              "b <- m b + g,  p <- p - lr b;  Nesterov: p <- p - lr (g + m b)")
           .settings(
               real("momentum", 0.9, 0, 0.999999, "Share of the last step that is kept, m; 0: none.")
                   .from("common use; torch has 0"),

@@ -39,7 +39,6 @@ public final class ClassWeights implements RowObjectiveTechnique {
                   List.of("balanced"),
                   "balanced, or a list of 'class=weight'; classes left out weigh 1."));
 
-
   @Override
   public TechniqueDescription description() {
     return DESCRIPTION;

@@ -37,7 +37,6 @@ public final class Distillation implements RowObjectiveTechnique {
               real("temperature", 2, 0.01, 1000, "Softens both sides, T."),
               real("weight", 0.5, 0, 1, "Share of the teacher in the loss, a."));
 
-
   @Override
   public TechniqueDescription description() {
     return DESCRIPTION;

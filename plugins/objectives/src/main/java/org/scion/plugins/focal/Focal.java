@@ -12,8 +12,8 @@ import org.scion.runner.train.RowObjective;
 import org.scion.runner.train.RowObjectiveTechnique;
 
 /**
- * Focal loss: examples that are right already count less, L = (1 - p)^g CE, p the probability of the
- * label.
+ * Focal loss: examples that are right already count less, L = (1 - p)^g CE, p the probability of
+ * the label.
  *
  * <p>Lin et al., 2017 (arXiv:1708.02002), equation 4; the balance factor of equation 5 is {@code
  * class_weights} beside it.
@@ -31,7 +31,6 @@ public final class Focal implements RowObjectiveTechnique {
               "L = (1 - p)^g CE")
           .settings(real("gamma", 2, 0, 20, "How fast sure examples fade, g."));
 
-
   @Override
   public TechniqueDescription description() {
     return DESCRIPTION;
@@ -41,7 +40,6 @@ public final class Focal implements RowObjectiveTechnique {
   public RowObjective create(Context context) {
     double gamma = context.settings().real("gamma");
     return (NDArray before, RowObjective.Rows rows) ->
-        Kernels.call(
-            "focal", before, rows.scores(), rows.labels(), Kernels.scalar(gamma)); // (n)
+        Kernels.call("focal", before, rows.scores(), rows.labels(), Kernels.scalar(gamma)); // (n)
   }
 }

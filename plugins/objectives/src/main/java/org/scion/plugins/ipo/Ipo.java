@@ -17,14 +17,22 @@ import org.scion.runner.train.PreferenceTechnique;
  * preferred completion w and the other one l.
  *
  * <p>Rewards are t log p/q. Azar et al., 2023 (arXiv:2310.12036), equation 17. Per token as
- * reference implementations do after the authors' advice; {@code average: false} is the paper's sum.
+ * reference implementations do after the authors' advice; {@code average: false} is the paper's
+ * sum.
  */
 @AutoService(Technique.class)
 public final class Ipo implements PreferenceTechnique {
   private static final TechniqueDescription DESCRIPTION =
-      TechniqueDescription.of("ipo", "IPO", Family.OBJECTIVE, "Drives the preference of one completion over another to a fixed margin instead of to infinity.")
-          .paper("Azar et al., A General Theoretical Paradigm to Understand Learning from Human Preferences, 2023, arXiv:2310.12036", "L = (h - 1 / (2 t))^2,  h = log p(w)/q(w) - log p(l)/q(l)")
-          .settings(real("tau", 0.1, 1e-6, 100, "Regularisation: the margin aimed at is 1 / (2 tau)."),
+      TechniqueDescription.of(
+              "ipo",
+              "IPO",
+              Family.OBJECTIVE,
+              "Drives the preference of one completion over another to a fixed margin instead of to infinity.")
+          .paper(
+              "Azar et al., A General Theoretical Paradigm to Understand Learning from Human Preferences, 2023, arXiv:2310.12036",
+              "L = (h - 1 / (2 t))^2,  h = log p(w)/q(w) - log p(l)/q(l)")
+          .settings(
+              real("tau", 0.1, 1e-6, 100, "Regularisation: the margin aimed at is 1 / (2 tau)."),
               flag("average", true, "Whether log-ratios are taken per token.").from("TRL"));
 
   @Override

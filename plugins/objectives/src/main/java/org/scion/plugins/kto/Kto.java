@@ -21,9 +21,16 @@ import org.scion.runner.train.PreferenceTechnique;
 @AutoService(Technique.class)
 public final class Kto implements PreferenceTechnique {
   private static final TechniqueDescription DESCRIPTION =
-      TechniqueDescription.of("kto", "KTO", Family.OBJECTIVE, "Learns from single completions that were liked or not, without pairs.")
-          .paper("Ethayarajh et al., KTO: Model Alignment as Prospect Theoretic Optimization, 2024, arXiv:2402.01306", "L = d (1 - s(b (r - z))) if wanted, u (1 - s(b (z - r))) if not,  r = log p/q")
-          .settings(real("beta", 0.1, 1e-6, 100, "How hard the model is held to the base."),
+      TechniqueDescription.of(
+              "kto",
+              "KTO",
+              Family.OBJECTIVE,
+              "Learns from single completions that were liked or not, without pairs.")
+          .paper(
+              "Ethayarajh et al., KTO: Model Alignment as Prospect Theoretic Optimization, 2024, arXiv:2402.01306",
+              "L = d (1 - s(b (r - z))) if wanted, u (1 - s(b (z - r))) if not,  r = log p/q")
+          .settings(
+              real("beta", 0.1, 1e-6, 100, "How hard the model is held to the base."),
               real("desirable_weight", 1, 0, 1000, "Weight of wanted completions, d."),
               real("undesirable_weight", 1, 0, 1000, "Weight of unwanted completions, u."));
 

@@ -15,8 +15,8 @@ import org.scion.runner.train.RowObjectiveTechnique;
  * Label smoothing: a share e of the label's weight is spread over all V classes or words, L = (1 -
  * e) CE + e mean_k(-log p_k).
  *
- * <p>Evaluation measures the plain cross entropy. Szegedy et al., 2016 (arXiv:1512.00567), section 7;
- * the same numbers as torch's cross entropy with {@code label_smoothing}.
+ * <p>Evaluation measures the plain cross entropy. Szegedy et al., 2016 (arXiv:1512.00567), section
+ * 7; the same numbers as torch's cross entropy with {@code label_smoothing}.
  */
 @AutoService(Technique.class)
 public final class LabelSmoothing implements RowObjectiveTechnique {
@@ -32,7 +32,6 @@ public final class LabelSmoothing implements RowObjectiveTechnique {
               "L = (1 - e) CE + e mean_k(-log p_k)")
           .settings(real("epsilon", 0.1, 0, 0.999, "Share of a label that is spread, e."));
 
-
   @Override
   public TechniqueDescription description() {
     return DESCRIPTION;
@@ -42,7 +41,6 @@ public final class LabelSmoothing implements RowObjectiveTechnique {
   public RowObjective create(Context context) {
     double epsilon = context.settings().real("epsilon");
     return (NDArray before, RowObjective.Rows rows) ->
-        Kernels.call(
-            "smoothed_entropy", before, rows.scores(), Kernels.scalar(epsilon)); // (n)
+        Kernels.call("smoothed_entropy", before, rows.scores(), Kernels.scalar(epsilon)); // (n)
   }
 }

@@ -62,8 +62,7 @@ public final class Neftune implements TrainingTechnique {
 
   /** Words with noise: (T, d). */
   static NDArray noisy(NDArray words, Batch batch, double alpha) {
-    return Kernels.call(
-        "neftune", words, scales(batch, words.getShape().get(1), alpha)); // (T, d)
+    return Kernels.call("neftune", words, scales(batch, words.getShape().get(1), alpha)); // (T, d)
   }
 
   /** a / sqrt(L d) for each token, 0 for a virtual one, (T, 1). */

@@ -21,8 +21,14 @@ import org.scion.runner.train.PreferenceTechnique;
 @AutoService(Technique.class)
 public final class Orpo implements PreferenceTechnique {
   private static final TechniqueDescription DESCRIPTION =
-      TechniqueDescription.of("orpo", "ORPO", Family.OBJECTIVE, "Fine-tunes on the preferred completion and pushes the odds of the other one down, without a reference.")
-          .paper("Hong et al., ORPO: Monolithic Preference Optimization without Reference Model, 2024, arXiv:2403.07691", "L = -log P(w) - b log s(log odds(w) - log odds(l)),  P = exp(mean log p),  odds = P / (1 - P)")
+      TechniqueDescription.of(
+              "orpo",
+              "ORPO",
+              Family.OBJECTIVE,
+              "Fine-tunes on the preferred completion and pushes the odds of the other one down, without a reference.")
+          .paper(
+              "Hong et al., ORPO: Monolithic Preference Optimization without Reference Model, 2024, arXiv:2403.07691",
+              "L = -log P(w) - b log s(log odds(w) - log odds(l)),  P = exp(mean log p),  odds = P / (1 - P)")
           .settings(real("beta", 0.1, 0, 100, "Weight of the odds ratio; lambda in the paper."));
 
   @Override

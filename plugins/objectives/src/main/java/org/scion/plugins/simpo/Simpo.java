@@ -21,10 +21,22 @@ import org.scion.runner.train.PreferenceTechnique;
 @AutoService(Technique.class)
 public final class Simpo implements PreferenceTechnique {
   private static final TechniqueDescription DESCRIPTION =
-      TechniqueDescription.of("simpo", "SimPO", Family.OBJECTIVE, "Prefers by the mean log-probability of a token, with a margin and without a reference.")
-          .paper("Meng et al., SimPO: Simple Preference Optimization with a Reference-Free Reward, 2024, arXiv:2405.14734", "L = -log s(b (log p(w) / |w| - log p(l) / |l|) - g)")
-          .settings(real("beta", 2, 1e-6, 1000, "Factor of the reward, b."),
-              real("gamma", 1, 0, 1000, "Margin that the reward must win by, g; about half of beta."));
+      TechniqueDescription.of(
+              "simpo",
+              "SimPO",
+              Family.OBJECTIVE,
+              "Prefers by the mean log-probability of a token, with a margin and without a reference.")
+          .paper(
+              "Meng et al., SimPO: Simple Preference Optimization with a Reference-Free Reward, 2024, arXiv:2405.14734",
+              "L = -log s(b (log p(w) / |w| - log p(l) / |l|) - g)")
+          .settings(
+              real("beta", 2, 1e-6, 1000, "Factor of the reward, b."),
+              real(
+                  "gamma",
+                  1,
+                  0,
+                  1000,
+                  "Margin that the reward must win by, g; about half of beta."));
 
   @Override
   public TechniqueDescription description() {
