@@ -12,8 +12,8 @@ import org.scion.runner.inject.StepContext;
 /**
  * The micro batch with the most tokens that a run will see, put through forward and backward before
  * the first step and forgotten: memory that does not suffice is found out at once. It draws no
- * number of the run, so the steps are those of a run without it. Of examples that stay on disk it is
- * the longest of the measured sample.
+ * number of the run, so the steps are those of a run without it. Of examples that stay on disk it
+ * is the longest of the measured sample.
  */
 record LargestBatch(long step, List<TokenisedExample> examples) {
   /** Beyond this many examples the rest of the run is not looked at. */
