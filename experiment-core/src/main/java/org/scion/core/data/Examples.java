@@ -180,7 +180,7 @@ public final class Examples {
     }
   }
 
-  private static String allowed(LabelSet fixed) {
+  static String allowed(LabelSet fixed) {
     List<String> names = fixed.names();
     String shown = String.join(", ", names.subList(0, Math.min(ALLOWED_SHOWN, names.size())));
     return names.size() <= ALLOWED_SHOWN

@@ -17,6 +17,9 @@ import org.scion.core.spec.Nearest;
  * <p>Labels that are all whole numbers are ordered as numbers, others by code point.
  */
 public final class LabelSet {
+  /** The one output of a regression, under the name that transformers gives it. */
+  public static final LabelSet NUMBER = new LabelSet(List.of("LABEL_0"), "labels");
+
   private final List<String> names;
   private final Map<String, Integer> indexes = new LinkedHashMap<>();
 

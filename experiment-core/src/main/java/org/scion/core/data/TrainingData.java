@@ -3,6 +3,10 @@ package org.scion.core.data;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.scion.core.SpecException;
 import org.scion.core.spec.DataSpec;
 
@@ -73,16 +77,79 @@ public record TrainingData<T>(Split<T> split, LabelSet labels, List<BrokenRow> b
    * @throws SpecException as {@link #text}
    */
   public static TrainingData<LabelledExample> labelled(DataSpec spec, Path folder, LabelSet fixed) {
-    require(spec.text(), "data.columns.text", "template of the text to classify, {column}");
-    require(spec.label(), "data.columns.label", "column that holds the label");
-    Template text = Template.parse(spec.text(), "data.columns.text");
-    Columns columns = new Columns(text, null, spec.label());
+    Columns columns = labelColumns(spec);
     SpecFiles<LabelledExample> files =
         new SpecFiles<>(
             spec, folder, (file, how) -> Examples.labelled(List.of(file), columns, fixed, how));
     Split<LabelledExample> split = files.split(LabelledExample::label);
     LabelSet labels = fixed == null ? LabelSet.sorted(files.labels()) : fixed;
     return new TrainingData<>(split, labels, files.broken());
+  }
+
+  /**
+   * Texts with a number.
+   *
+   * @throws SpecException as {@link #text}
+   */
+  public static TrainingData<LabelledExample> scored(DataSpec spec, Path folder) {
+    Columns columns = labelColumns(spec);
+    SpecFiles<LabelledExample> files =
+        new SpecFiles<>(
+            spec, folder, (file, how) -> Examples.scored(List.of(file), columns, how));
+    return new TrainingData<>(files.split(null), LabelSet.NUMBER, files.broken());
+  }
+
+  /**
+   * Texts with several labels.
+   *
+   * @param fixed as in {@link #labelled}
+   * @throws SpecException as {@link #text}
+   */
+  public static TrainingData<MultiLabelExample> multiLabel(
+      DataSpec spec, Path folder, LabelSet fixed) {
+    Columns columns = labelColumns(spec);
+    String separator = spec.labelSeparator();
+    SpecFiles<MultiLabelExample> files =
+        new SpecFiles<>(
+            spec,
+            folder,
+            (file, how) -> ListExamples.multiLabel(List.of(file), columns, separator, fixed, how));
+    Split<MultiLabelExample> split = files.split(example -> String.join(" ", example.labels()));
+    return of(split, fixed, e -> e.labels().stream(), files.broken());
+  }
+
+  /**
+   * Words with tags.
+   *
+   * @param fixed as in {@link #labelled}
+   * @throws SpecException as {@link #text}
+   */
+  public static TrainingData<TaggedExample> tagged(DataSpec spec, Path folder, LabelSet fixed) {
+    require(spec.tokens(), "data.columns.tokens", "column that holds the list of words");
+    require(spec.tags(), "data.columns.tags", "column that holds a tag for every word");
+    SpecFiles<TaggedExample> files =
+        new SpecFiles<>(
+            spec,
+            folder,
+            (file, how) ->
+                ListExamples.tagged(List.of(file), spec.tokens(), spec.tags(), fixed, how));
+    return of(files.split(null), fixed, e -> e.tags().stream(), files.broken());
+  }
+
+  private static Columns labelColumns(DataSpec spec) {
+    require(spec.text(), "data.columns.text", "template of the text to classify, {column}");
+    require(spec.label(), "data.columns.label", "column that holds the label");
+    return new Columns(Template.parse(spec.text(), "data.columns.text"), null, spec.label());
+  }
+
+  private static <E> TrainingData<E> of(
+      Split<E> split, LabelSet fixed, Function<E, Stream<String>> labels, List<BrokenRow> broken) {
+    Set<String> found =
+        Stream.of(split.train(), split.validation(), split.test())
+            .flatMap(List::stream)
+            .flatMap(labels)
+            .collect(Collectors.toSet());
+    return new TrainingData<>(split, fixed == null ? LabelSet.sorted(found) : fixed, broken);
   }
 
   /** Whether the training rows stay on disk: they are many, or the spec says so. */

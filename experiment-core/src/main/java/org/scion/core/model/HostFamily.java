@@ -24,6 +24,11 @@ public interface HostFamily {
   /** Prefix of the bare model inside the task model, {@code bert.}: checkpoints may lack it. */
   String prefix(String modelType);
 
+  /** What the weight of a norm starts from that is trained from scratch. */
+  default float normStart() {
+    return 1;
+  }
+
   static Optional<HostFamily> find(String modelType) {
     return ServiceLoader.load(HostFamily.class).stream()
         .map(ServiceLoader.Provider::get)
@@ -44,8 +49,8 @@ public interface HostFamily {
                 new UnsupportedException(
                     "model_type '"
                         + type
-                        + "' in config.json is not supported; supported: llama, mistral, qwen2, gpt2,"
-                        + " bert, roberta"));
+                        + "' in config.json is not supported; supported: llama, mistral, qwen2, qwen3,"
+                        + " gemma2, gemma3_text, phi3, gpt2, bert, roberta"));
   }
 
   /** Layout of a config with the head that its {@code architectures} entry names. */
@@ -61,11 +66,22 @@ public interface HostFamily {
             ? config.path("id2label").size()
             : config.path("num_labels").asInt(2);
     if (architecture.endsWith("ForSequenceClassification")) {
-      return new TaskHead(Task.CLASSIFICATION, labels);
+      return new TaskHead(wholeText(config, labels), labels);
     }
     if (architecture.endsWith("ForTokenClassification")) {
       return new TaskHead(Task.TOKEN_CLASSIFICATION, labels);
     }
     return TaskHead.CAUSAL_LM;
+  }
+
+  /** As transformers reads it: without {@code problem_type} a single label means a number. */
+  private static Task wholeText(JsonNode config, int labels) {
+    String type = config.path("problem_type").asText("");
+    for (Task task : Task.values()) {
+      if (type.equals(task.problemType())) {
+        return task;
+      }
+    }
+    return labels == 1 ? Task.REGRESSION : Task.CLASSIFICATION;
   }
 }

@@ -46,11 +46,16 @@ public final class LayoutBuilder {
   }
 
   public LayoutBuilder norm(String name, boolean bias) {
-    parameters.add(ParameterInfo.of(name + ".weight", hidden));
+    return norm(name, hidden, bias);
+  }
+
+  /** A norm of another width than the model's: over each head of an attention. */
+  public LayoutBuilder norm(String name, int width, boolean bias) {
+    parameters.add(ParameterInfo.of(name + ".weight", width));
     if (bias) {
-      parameters.add(ParameterInfo.of(name + ".bias", hidden));
+      parameters.add(ParameterInfo.of(name + ".bias", width));
     }
-    sites.add(new Site(name, SiteKind.NORM, layer, hidden, hidden, bias, false));
+    sites.add(new Site(name, SiteKind.NORM, layer, width, width, bias, false));
     return this;
   }
 

@@ -49,7 +49,13 @@ public record TrainingRows(long training, List<String> labels) {
       return new TrainingRows(
           TrainingData.text(data, spec.folder()).split().train().size(), List.of());
     }
-    var labelled = TrainingData.labelled(data, spec.folder(), null);
+    TrainingData<?> labelled =
+        switch (spec.task()) {
+          case REGRESSION -> TrainingData.scored(data, spec.folder());
+          case MULTI_LABEL_CLASSIFICATION -> TrainingData.multiLabel(data, spec.folder(), null);
+          case TOKEN_CLASSIFICATION -> TrainingData.tagged(data, spec.folder(), null);
+          default -> TrainingData.labelled(data, spec.folder(), null);
+        };
     return new TrainingRows(labelled.split().train().size(), labelled.labels().names());
   }
 

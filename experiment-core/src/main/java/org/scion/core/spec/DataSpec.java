@@ -20,7 +20,11 @@ import org.scion.core.SpecProblem;
  * @param messages column of chats: lists of turns with role and content; instead of prompt and
  *     completion
  * @param text template of the text to classify
- * @param label column that holds the label; beside a completion, whether it is wanted
+ * @param label column that holds the label, the number, or the list of labels; beside a completion,
+ *     whether it is wanted
+ * @param labelSeparator what stands between several labels where they are one text
+ * @param tokens column of the list of words, for token classification
+ * @param tags column of the list of their tags
  * @param validationShare share of the training rows split off when no validation file is given
  * @param testShare share split off when no test file is given
  * @param splitSeed seed of the split
@@ -41,6 +45,9 @@ public record DataSpec(
     String messages,
     String text,
     String label,
+    String labelSeparator,
+    String tokens,
+    String tags,
     double validationShare,
     double testShare,
     long splitSeed,
@@ -79,7 +86,10 @@ public record DataSpec(
     String rejected = columns.text("rejected", null, "template of the other completion, {column}");
     String messages = columns.text("messages", null, "column of chats: turns of role and content");
     String text = columns.text("text", null, "template of the text to classify, {column}");
-    String label = columns.text("label", null, "column that holds the label");
+    String label = columns.text("label", null, "column of the label, number or list of labels");
+    String separator = columns.text("label_separator", ",", "between several labels in one text");
+    String tokens = columns.text("tokens", null, "column of the list of words to tag");
+    String tags = columns.text("tags", null, "column of the list of their tags");
     columns.end();
     Section split = in.section("split", "shares split off when no file is given");
     double validationShare = split.real("validation", 0.1, 0, 0.9, "share for validation");
@@ -98,6 +108,9 @@ public record DataSpec(
             messages,
             text,
             label,
+            separator,
+            tokens,
+            tags,
             validationShare,
             testShare,
             seed,
@@ -128,6 +141,9 @@ public record DataSpec(
         messages,
         text,
         label,
+        labelSeparator,
+        tokens,
+        tags,
         validationShare,
         testShare,
         splitSeed,

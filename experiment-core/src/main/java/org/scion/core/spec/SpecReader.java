@@ -132,8 +132,14 @@ public final class SpecReader {
           "chats, or prompt and completion, not both",
           "Remove the one that is not meant.");
     }
-    if (task == Task.CLASSIFICATION && (data.text() == null || data.label() == null)) {
+    if (task.wholeText() && (data.text() == null || data.label() == null)) {
       in.problem("data.columns", "", "text: \"{column}\" and label: column", "");
+    }
+    if (task == Task.TOKEN_CLASSIFICATION && (data.tokens() == null || data.tags() == null)) {
+      in.problem("data.columns", "", "tokens: column and tags: column, lists of equal length", "");
+    }
+    if (data.labelSeparator().isBlank()) {
+      in.problem("data.columns.label_separator", data.labelSeparator(), "a visible sign", "");
     }
   }
 

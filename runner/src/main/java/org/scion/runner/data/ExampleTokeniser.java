@@ -9,7 +9,9 @@ import org.scion.core.UnsupportedException;
 import org.scion.core.chat.ChatText;
 import org.scion.core.data.LabelSet;
 import org.scion.core.data.LabelledExample;
+import org.scion.core.data.MultiLabelExample;
 import org.scion.core.data.PreferenceExample;
+import org.scion.core.data.TaggedExample;
 import org.scion.core.data.TextExample;
 import org.scion.core.jinja.Span;
 
@@ -148,23 +150,91 @@ public record ExampleTokeniser(TextTokenizer tokenizer, int maxLength) {
           "data.columns: pairs of texts are not supported; supported: one text and its label");
     }
     List<String> texts = examples.stream().map(LabelledExample::text).toList();
+    return wrapped(
+        texts,
+        (i, ids, full) -> {
+          long label = labels.index(examples.get(i).label());
+          return new TokenisedExample(ids, null, label, full, ids.length < full);
+        });
+  }
+
+  /** Texts with a number, which {@link LabelledExample#label} holds as text. */
+  public List<TokenisedExample> scored(List<LabelledExample> examples) {
+    return wrapped(
+        examples.stream().map(LabelledExample::text).toList(),
+        (i, ids, full) -> {
+          float[] value = {Float.parseFloat(examples.get(i).label())};
+          return TokenisedExample.valued(ids, value, full, ids.length < full);
+        });
+  }
+
+  /**
+   * Texts with several labels.
+   *
+   * @throws SpecException if a label is not in the set
+   */
+  public List<TokenisedExample> multiLabel(List<MultiLabelExample> examples, LabelSet labels) {
+    return wrapped(
+        examples.stream().map(MultiLabelExample::text).toList(),
+        (i, ids, full) -> {
+          float[] values = new float[labels.size()];
+          examples.get(i).labels().forEach(label -> values[labels.index(label)] = 1);
+          return TokenisedExample.valued(ids, values, full, ids.length < full);
+        });
+  }
+
+  private interface Wrapped {
+    TokenisedExample of(int index, long[] ids, int fullLength);
+  }
+
+  private List<TokenisedExample> wrapped(List<String> texts, Wrapped maker) {
     long[][] ids = tokenizer.encode(texts, false);
+    int around = tokenizer.opening().length + tokenizer.closing().length;
     List<TokenisedExample> result = new ArrayList<>();
     for (int i = 0; i < ids.length; i++) {
-      result.add(wrapped(ids[i], labels.index(examples.get(i).label())));
+      result.add(
+          maker.of(
+              i,
+              wrapped(ids[i], tokenizer.opening(), tokenizer.closing()),
+              around + ids[i].length));
     }
     return result;
   }
 
-  private TokenisedExample wrapped(long[] text, long label) {
-    long[] opening = tokenizer.opening();
-    long[] closing = tokenizer.closing();
-    int full = opening.length + text.length + closing.length;
-    int kept = Math.min(full, maxLength);
-    long[] ids = Arrays.copyOf(opening, kept);
+  /** Puts something around a text, of which the end is cut off where there is no room. */
+  private long[] wrapped(long[] text, long[] opening, long[] closing) {
+    int kept = Math.min(opening.length + text.length + closing.length, maxLength);
+    long[] row = Arrays.copyOf(opening, kept);
     int room = kept - opening.length - closing.length;
-    System.arraycopy(text, 0, ids, opening.length, room);
-    System.arraycopy(closing, 0, ids, kept - closing.length, closing.length);
-    return new TokenisedExample(ids, null, label, full, kept < full);
+    System.arraycopy(text, 0, row, opening.length, room);
+    System.arraycopy(closing, 0, row, kept - closing.length, closing.length);
+    return row;
+  }
+
+  /**
+   * Words with tags: the words are tokenised as one text with blanks between, and the first token
+   * of each word has its tag; the others, and the tokens around the text, have none.
+   *
+   * @throws SpecException if a tag is not in the set
+   */
+  public List<TokenisedExample> tagged(List<TaggedExample> examples, LabelSet tags) {
+    long[] before = new long[tokenizer.opening().length];
+    long[] behind = new long[tokenizer.closing().length];
+    Arrays.fill(before, TokenisedExample.IGNORED);
+    Arrays.fill(behind, TokenisedExample.IGNORED);
+    List<TokenisedExample> result = new ArrayList<>();
+    for (TaggedExample example : examples) {
+      WordTokens words = tokenizer.words(example.tokens());
+      long[] labels = new long[words.ids().length];
+      for (int t = 0; t < labels.length; t++) {
+        int word = words.firstOf()[t];
+        labels[t] = word < 0 ? TokenisedExample.IGNORED : tags.index(example.tags().get(word));
+      }
+      long[] ids = wrapped(words.ids(), tokenizer.opening(), tokenizer.closing());
+      int full = before.length + labels.length + behind.length;
+      long[] placed = wrapped(labels, before, behind);
+      result.add(TokenisedExample.tagged(ids, placed, full, ids.length < full));
+    }
+    return result;
   }
 }

@@ -11,7 +11,9 @@ import org.scion.core.UnsupportedException;
 import org.scion.core.chat.ChatTemplate;
 import org.scion.core.data.LabelSet;
 import org.scion.core.data.LabelledExample;
+import org.scion.core.data.MultiLabelExample;
 import org.scion.core.data.Split;
+import org.scion.core.data.TaggedExample;
 import org.scion.core.data.TrainingData;
 import org.scion.core.model.Task;
 import org.scion.core.spec.DataSpec;
@@ -28,7 +30,6 @@ record SpecTokeniser(DataSpec data, Task task, Path folder) {
   /**
    * @param labels the classes of the checkpoint, or null to take those of the data
    * @throws org.scion.core.SpecException if files, columns, rows or labels are wrong
-   * @throws UnsupportedException for a task that is neither language model nor classification
    */
   SpecData load(TextTokenizer tokenizer, LabelSet labels) {
     ExampleTokeniser tokeniser = new ExampleTokeniser(tokenizer, data.maxLength());
@@ -50,14 +51,15 @@ record SpecTokeniser(DataSpec data, Task task, Path folder) {
         TrainingData<LabelledExample> read = TrainingData.labelled(data, folder, labels);
         yield tokens(read, rows -> tokeniser.labelled(rows, read.labels()));
       }
-      default ->
-          throw new UnsupportedException(
-              "task: "
-                  + task.specName()
-                  + " is not supported; supported: "
-                  + Task.CAUSAL_LM.specName()
-                  + ", "
-                  + Task.CLASSIFICATION.specName());
+      case REGRESSION -> tokens(TrainingData.scored(data, folder), tokeniser::scored);
+      case MULTI_LABEL_CLASSIFICATION -> {
+        TrainingData<MultiLabelExample> read = TrainingData.multiLabel(data, folder, labels);
+        yield tokens(read, rows -> tokeniser.multiLabel(rows, read.labels()));
+      }
+      case TOKEN_CLASSIFICATION -> {
+        TrainingData<TaggedExample> read = TrainingData.tagged(data, folder, labels);
+        yield tokens(read, rows -> tokeniser.tagged(rows, read.labels()));
+      }
     };
   }
 

@@ -132,6 +132,11 @@ public final class TextTokenizer implements AutoCloseable {
     return tokenizer.encode(text, addSpecial, false).getIds();
   }
 
+  /** Tokens of words, and which of them begin a word. */
+  WordTokens words(List<String> words) {
+    return WordTokens.of(words, tokenizer.encode(String.join(" ", words), false, false));
+  }
+
   /** Token ids of many texts, computed on all cores. */
   public long[][] encode(List<String> texts, boolean addSpecial) {
     long[][] ids = new long[texts.size()][];

@@ -10,9 +10,12 @@ import java.util.Arrays;
  * @param ids token ids, (n)
  * @param labels for a language model, (n): the token itself where it is learnt, {@link #IGNORED}
  *     where it is given. {@code labels[i]} belongs to token i; a training loop reads it off the row
- *     before. Null for classification
+ *     before. For tags the class of each token, read off its own row. Null where there is one answer
+ *     for the whole text
  * @param label class for classification; 1 for a wanted and 0 for an unwanted completion; {@link
  *     #IGNORED} for any other example of a language model
+ * @param values what is aimed at by regression (one) or several labels (0 or 1 a class), else null
+ * @param tagged whether labels are tags of the tokens
  * @param fullLength tokens before cutting
  * @param truncated whether tokens were cut off
  * @param rejected the completion of the same prompt that was not preferred to this one, or null
@@ -22,6 +25,8 @@ public record TokenisedExample(
     long[] ids,
     long[] labels,
     long label,
+    float[] values,
+    boolean tagged,
     int fullLength,
     boolean truncated,
     TokenisedExample rejected) {
@@ -31,7 +36,29 @@ public record TokenisedExample(
   /** An example by itself. */
   public TokenisedExample(
       long[] ids, long[] labels, long label, int fullLength, boolean truncated) {
-    this(ids, labels, label, fullLength, truncated, null);
+    this(ids, labels, label, null, false, fullLength, truncated, null);
+  }
+
+  private TokenisedExample(
+      long[] ids,
+      long[] labels,
+      long label,
+      int fullLength,
+      boolean truncated,
+      TokenisedExample rejected) {
+    this(ids, labels, label, null, false, fullLength, truncated, rejected);
+  }
+
+  /** A text with numbers aimed at. */
+  public static TokenisedExample valued(
+      long[] ids, float[] values, int fullLength, boolean truncated) {
+    return new TokenisedExample(ids, null, IGNORED, values, false, fullLength, truncated, null);
+  }
+
+  /** A text with a class for some of its tokens. */
+  public static TokenisedExample tagged(
+      long[] ids, long[] labels, int fullLength, boolean truncated) {
+    return new TokenisedExample(ids, labels, IGNORED, null, true, fullLength, truncated, null);
   }
 
   /** Tokens that go through the model. */
@@ -79,14 +106,14 @@ public record TokenisedExample(
   }
 
   /**
-   * Tokens that are learnt: those with a label that have a token before them; 0 for a pair of which
-   * one side has none.
+   * What is learnt: 1 for a whole text; tokens with a tag; tokens with a label that have a token
+   * before them, 0 for a pair of which one side has none.
    */
   public int labelled() {
     if (labels == null) {
-      return label == IGNORED ? 0 : 1;
+      return label == IGNORED && values == null ? 0 : 1;
     }
-    int own = (int) Arrays.stream(labels).skip(1).filter(l -> l != IGNORED).count();
+    int own = (int) Arrays.stream(labels).skip(tagged ? 0 : 1).filter(l -> l != IGNORED).count();
     if (rejected == null) {
       return own;
     }

@@ -113,7 +113,14 @@ public final class ImportJob implements Job {
         weight
             .map(n -> (int) adapter.info(n).shape()[0])
             .orElse(HostFamily.headOf(source.config()).labels());
-    return new TaskHead(task, labels);
+    return new TaskHead(task.wholeText() ? wholeText(source.config(), labels) : task, labels);
+  }
+
+  /** An adapter does not say what its scores mean; the base may, and one score is a number. */
+  private static Task wholeText(JsonNode config, int labels) {
+    Task named = HostFamily.headOf(config).task();
+    boolean trained = named.wholeText() && config.hasNonNull("problem_type");
+    return trained ? named : labels == 1 ? Task.REGRESSION : Task.CLASSIFICATION;
   }
 
   private static List<String> labels(ModelSource source, TaskHead head) {

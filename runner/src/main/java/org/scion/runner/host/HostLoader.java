@@ -94,7 +94,7 @@ public final class HostLoader {
     double deviation = config.path("initializer_range").asDouble(0.02);
     float[] values = new float[(int) p.elements()];
     if (p.shape().size() == 1 && !p.isBias()) {
-      java.util.Arrays.fill(values, 1f); // the scale of a norm
+      java.util.Arrays.fill(values, family.normStart());
     } else if (!p.isBias()) {
       values = random.normal(p.name(), values.length, deviation);
     }

@@ -1,10 +1,12 @@
 package org.scion.runner.host;
 
 import ai.djl.ndarray.NDArray;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.function.Function;
 import org.scion.core.model.HostLayout;
 import org.scion.core.model.Task;
+import org.scion.runner.engine.Kernels;
 import org.scion.runner.engine.Torch;
 import org.scion.runner.module.Modules;
 import org.scion.runner.module.Parameters;
@@ -93,6 +95,11 @@ public abstract class HostModel {
   /** What comes after the last layer: the final norm, if any. */
   protected abstract NDArray finish(NDArray hidden);
 
+  /** Whether scores are the product with the head's weight and nothing else. */
+  public boolean linearHead() {
+    return true;
+  }
+
   /** Scores of rows that were chosen with {@link #scoredRows}, (rows, vocabulary or labels). */
   public abstract NDArray head(NDArray rows);
 
@@ -180,6 +187,22 @@ public abstract class HostModel {
 
   private NDArray scopedLayer(int index, NDArray hidden, Batch batch) {
     return Torch.scope(() -> layer(index, hidden, batch));
+  }
+
+  /** Drops entries with probability p while training. */
+  protected final NDArray dropout(NDArray x, double p) {
+    return training() && p > 0 ? Kernels.call("dropout", x, Kernels.scalar(p)) : x;
+  }
+
+  /**
+   * Dropout in front of a decoder's head: only token classification has one, {@code
+   * classifier_dropout}, else {@code hidden_dropout}, else 0.1, as in transformers.
+   */
+  protected final double tokenHeadDropout(JsonNode config) {
+    double otherwise = config.path("hidden_dropout").asDouble(0.1);
+    return layout.head().task() == Task.TOKEN_CLASSIFICATION
+        ? config.path("classifier_dropout").asDouble(otherwise)
+        : 0;
   }
 
   /** Rows of the hidden state that a classifier reads: one per example. */

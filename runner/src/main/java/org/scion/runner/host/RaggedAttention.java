@@ -9,14 +9,31 @@ import org.scion.runner.module.KeyValues;
 /** Attention within each example of a ragged batch, with prefixes and cached keys in front. */
 public final class RaggedAttention {
   private final HostModel host;
-  private final boolean causal;
-  private final double dropout;
+  private final AttentionForm form;
+  private NDArray limited(NDArray q, KeyValues all, Batch batch, long added) {
+    long[] keyLengths = Arrays.stream(batch.counts()).map(c -> c + added).toArray();
+    return Kernels.call(
+        "limited_segments",
+        q,
+        all.keys(),
+        all.values(),
+        batch.lengths(),
+        Batch.lengths(keyLengths),
+        Kernels.scalar((long) form.window()),
+        Kernels.scalar(form.cap()),
+        Kernels.scalar(host.training() ? form.dropout() : 0.0));
+  }
+
   private PaddedSegments padded;
 
   public RaggedAttention(HostModel host, boolean causal, double dropout) {
+    this(host, new AttentionForm(causal, dropout));
+  }
+
+  /** Windows and caps are for causal attention. */
+  public RaggedAttention(HostModel host, AttentionForm form) {
     this.host = host;
-    this.causal = causal;
-    this.dropout = dropout;
+    this.form = form;
   }
 
   /**
@@ -32,8 +49,12 @@ public final class RaggedAttention {
     if (cache != null) {
       all = cache.append(layer, all);
     }
-    double p = host.training() ? dropout : 0.0;
-    NDArray flag = Kernels.scalar(causal ? 1L : 0L);
+    double p = host.training() ? form.dropout() : 0.0;
+    long added = (all.keys().getShape().get(0) - batch.tokens()) / batch.examples();
+    if (form.limits(Arrays.stream(batch.counts()).max().orElse(0) + added)) {
+      return limited(q, all, batch, added);
+    }
+    NDArray flag = Kernels.scalar(form.causal() ? 1L : 0L);
     if (all.keys().getShape().get(0) == batch.tokens() && PaddedSegments.suits(batch)) {
       PaddedSegments block = padded(batch);
       return Kernels.call(
@@ -50,8 +71,7 @@ public final class RaggedAttention {
       return Kernels.call(
           "attention", q, all.keys(), all.values(), batch.lengths(), flag, Kernels.scalar(p));
     }
-    long extra = (all.keys().getShape().get(0) - batch.tokens()) / batch.examples();
-    NDArray keyLengths = Torch.create(Arrays.stream(batch.counts()).map(c -> c + extra).toArray());
+    NDArray keyLengths = Torch.create(Arrays.stream(batch.counts()).map(c -> c + added).toArray());
     return Kernels.call(
         "segments",
         q,
@@ -68,7 +88,7 @@ public final class RaggedAttention {
       if (padded != null) {
         padded.close();
       }
-      padded = PaddedSegments.of(batch, causal);
+      padded = PaddedSegments.of(batch, form.causal());
     }
     return padded;
   }

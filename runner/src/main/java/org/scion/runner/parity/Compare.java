@@ -2,7 +2,6 @@ package org.scion.runner.parity;
 
 import ai.djl.ndarray.NDArray;
 import java.util.Arrays;
-import org.scion.core.model.Task;
 import org.scion.runner.engine.Kernels;
 import org.scion.runner.engine.Torch;
 import org.scion.runner.host.HostModel;
@@ -18,7 +17,7 @@ public final class Compare {
     return Torch.withoutGradient(
         () -> {
           HostModel.Embedded last = host.forward(recorded.batch());
-          boolean pooled = host.layout().head().task() == Task.CLASSIFICATION;
+          boolean pooled = host.layout().head().task().wholeText();
           NDArray rows =
               pooled
                   ? Kernels.call("rows", last.hidden(), Torch.create(host.scoredRows(last.batch())))
@@ -32,7 +31,7 @@ public final class Compare {
     float[] mine = logits(host, recorded);
     float[] theirs = io.floats(name);
     long[] shape = io.shape(name);
-    if (host.layout().head().task() == Task.CLASSIFICATION) {
+    if (host.layout().head().task().wholeText()) {
       return largest(mine, theirs);
     }
     int classes = (int) shape[2];

@@ -52,8 +52,11 @@ public record RecordedBatch(Batch batch, Targets targets, int[] valid, int width
     if (!io.has(prefix + "labels")) {
       return new Targets(new long[0], new long[0]);
     }
-    long[] labels = io.longs(prefix + "labels");
     Task task = host.layout().head().task();
+    if (task == Task.REGRESSION || task == Task.MULTI_LABEL_CLASSIFICATION) {
+      return Targets.ofValues(host.scoredRows(batch), io.floats(prefix + "labels"));
+    }
+    long[] labels = io.longs(prefix + "labels");
     if (task == Task.CLASSIFICATION) {
       return Targets.ofRows(host.scoredRows(batch), labels);
     }

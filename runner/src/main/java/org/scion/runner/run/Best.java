@@ -18,7 +18,12 @@ final class Best {
   private int misses;
 
   Best(TrainingSpec spec, Task task) {
-    String standard = task == Task.CAUSAL_LM ? "loss" : "accuracy";
+    String standard =
+        switch (task) {
+          case CAUSAL_LM, REGRESSION -> "loss";
+          case MULTI_LABEL_CLASSIFICATION -> "micro_f1";
+          case CLASSIFICATION, TOKEN_CLASSIFICATION -> "accuracy";
+        };
     metric = spec.metric() == null ? standard : spec.metric();
     decides = spec.metric() != null || spec.patience() > 0;
     patience = spec.patience();

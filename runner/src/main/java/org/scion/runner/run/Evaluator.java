@@ -3,19 +3,25 @@ package org.scion.runner.run;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.scion.core.data.LabelSet;
 import org.scion.core.metric.ClassificationMetrics;
 import org.scion.core.metric.LanguageMetrics;
+import org.scion.core.metric.MultiLabelMetrics;
+import org.scion.core.metric.RegressionMetrics;
+import org.scion.core.metric.TagMetrics;
 import org.scion.core.model.Task;
 import org.scion.runner.data.TokenisedExample;
 import org.scion.runner.engine.Kernels;
 import org.scion.runner.engine.Torch;
+import org.scion.runner.host.Batch;
 import org.scion.runner.host.HostModel;
 import org.scion.runner.inject.InjectedModel;
 import org.scion.runner.train.LossPass;
+import org.scion.runner.train.Targets;
 
 /**
  * Metrics of a model on examples. Examples of like length go together; the order does not matter.
@@ -49,8 +55,9 @@ public final class Evaluator {
   }
 
   /**
-   * Metrics by name: loss and perplexity; loss, accuracy, macro_f1 and Matthews; or a preference
-   * objective's loss and rewards.
+   * Metrics by name: loss and perplexity; loss, accuracy, macro_f1 and Matthews; those of {@link
+   * RegressionMetrics}, {@link MultiLabelMetrics} or {@link TagMetrics} with the loss; or a
+   * preference objective's loss and rewards.
    */
   public Map<String, Double> evaluate(List<TokenisedExample> examples) {
     HostModel host = model.host();
@@ -60,9 +67,13 @@ public final class Evaluator {
       if (loss instanceof PreferenceLoss preference) {
         return preferences(examples, preference);
       }
-      return host.layout().head().task() == Task.CAUSAL_LM
-          ? language(examples)
-          : classification(examples);
+      return switch (host.layout().head().task()) {
+        case CAUSAL_LM -> language(examples);
+        case CLASSIFICATION -> classification(examples);
+        case REGRESSION -> regression(examples);
+        case MULTI_LABEL_CLASSIFICATION -> multiLabel(examples);
+        case TOKEN_CLASSIFICATION -> tags(examples);
+      };
     } finally {
       host.mode(training ? HostModel.Mode.TRAINING : HostModel.Mode.EVALUATION);
     }
@@ -121,16 +132,105 @@ public final class Evaluator {
     return result;
   }
 
-  /** Scores of each example, (n, labels). */
+  private Map<String, Double> regression(List<TokenisedExample> examples) {
+    List<Scored> rows = scored(examples);
+    double[] truth = rows.stream().mapToDouble(row -> row.example().values()[0]).toArray();
+    double[] predicted = rows.stream().mapToDouble(row -> row.scores()[0]).toArray();
+    RegressionMetrics metrics = RegressionMetrics.of(truth, predicted);
+    return withLoss(metrics.meanSquaredError(), metrics.named());
+  }
+
+  private Map<String, Double> multiLabel(List<TokenisedExample> examples) {
+    List<Scored> rows = scored(examples);
+    boolean[][] truth = new boolean[rows.size()][labels.size()];
+    boolean[][] predicted = new boolean[rows.size()][labels.size()];
+    double loss = 0;
+    for (int i = 0; i < rows.size(); i++) {
+      for (int k = 0; k < labels.size(); k++) {
+        double score = rows.get(i).scores()[k];
+        truth[i][k] = rows.get(i).example().values()[k] > 0.5;
+        predicted[i][k] = score > 0; // where the sigmoid exceeds a half
+        double margin = truth[i][k] ? score : -score;
+        loss += Math.max(-margin, 0) + Math.log1p(Math.exp(-Math.abs(margin)));
+      }
+    }
+    loss /= (double) rows.size() * labels.size();
+    return withLoss(loss, MultiLabelMetrics.of(truth, predicted).named());
+  }
+
+  private Map<String, Double> tags(List<TokenisedExample> examples) {
+    List<List<String>> truth = new ArrayList<>();
+    List<List<String>> predicted = new ArrayList<>();
+    double loss = 0;
+    long count = 0;
+    for (Scored row : scored(examples)) {
+      List<String> wanted = new ArrayList<>();
+      List<String> given = new ArrayList<>();
+      for (int t = 0; t < row.example().length(); t++) {
+        int label = (int) row.example().labels()[t];
+        if (label != TokenisedExample.IGNORED) {
+          float[] scores = row.row(t, labels.size());
+          wanted.add(labels.name(label));
+          given.add(labels.name(Scored.best(scores)));
+          loss += Scored.entropy(scores, label);
+          count++;
+        }
+      }
+      truth.add(wanted);
+      predicted.add(given);
+    }
+    return withLoss(
+        loss / Math.max(1, count), TagMetrics.of(truth, predicted, labels.names()).named());
+  }
+
+  private static Map<String, Double> withLoss(double loss, Map<String, Double> metrics) {
+    Map<String, Double> result = new LinkedHashMap<>();
+    result.put("loss", loss);
+    result.putAll(metrics);
+    return result;
+  }
+
+  /** Every example with its scores. */
+  private List<Scored> scored(List<TokenisedExample> examples) {
+    boolean tokens = model.host().layout().head().task() == Task.TOKEN_CLASSIFICATION;
+    List<Scored> result = new ArrayList<>();
+    for (List<TokenisedExample> group : ExampleBatches.groups(byLength(examples), BATCH)) {
+      try (NDScope scope = new NDScope()) {
+        scope.suppressNotUsedWarning();
+        float[] all = Torch.floats(scores(group));
+        int rows = group.stream().mapToInt(e -> tokens ? e.length() : 1).sum();
+        int width = all.length / rows;
+        int at = 0;
+        for (TokenisedExample example : group) {
+          int end = at + width * (tokens ? example.length() : 1);
+          result.add(new Scored(example, Arrays.copyOfRange(all, at, end)));
+          at = end;
+        }
+      }
+    }
+    return result;
+  }
+
+  /** Scores of each example, (n, labels); of each token for token classification. */
   public NDArray scores(List<TokenisedExample> group) {
     return Torch.withoutGradient(
         () -> {
           HostModel host = model.host();
           ExampleBatches batch = ExampleBatches.of(group, host);
           HostModel.Embedded last = host.forward(batch.batch());
-          NDArray rows = Torch.create(host.scoredRows(last.batch()));
+          NDArray rows = Torch.create(rows(batch, last.batch()));
           return host.head(Kernels.call("rows", last.hidden(), rows));
         });
+  }
+
+  /** Rows that are asked for: those of a prompt in front of the tokens are not. */
+  private long[] rows(ExampleBatches batch, Batch after) {
+    HostModel host = model.host();
+    if (host.layout().head().task().wholeText()) {
+      return host.scoredRows(after);
+    }
+    long[] own = host.scoredRows(batch.batch());
+    return new Targets(own, own).shifted(batch.batch(), after).rows();
   }
 
   private static List<TokenisedExample> byLength(List<TokenisedExample> examples) {

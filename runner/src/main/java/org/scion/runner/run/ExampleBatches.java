@@ -2,7 +2,6 @@ package org.scion.runner.run;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.scion.core.model.Task;
 import org.scion.runner.data.TokenisedExample;
 import org.scion.runner.host.Batch;
 import org.scion.runner.host.HostModel;
@@ -19,13 +18,33 @@ public record ExampleBatches(Batch batch, Targets targets) {
   /** One batch of some examples. */
   public static ExampleBatches of(List<TokenisedExample> examples, HostModel host) {
     Batch batch = Batch.of(examples.stream().map(TokenisedExample::ids).toArray(long[][]::new));
-    if (host.layout().head().task() == Task.CAUSAL_LM) {
-      long[] labels =
-          examples.stream().flatMapToLong(e -> java.util.Arrays.stream(e.labels())).toArray();
-      return new ExampleBatches(batch, Targets.nextToken(batch, labels));
+    return new ExampleBatches(batch, targets(examples, batch, host));
+  }
+
+  private static Targets targets(List<TokenisedExample> examples, Batch batch, HostModel host) {
+    return switch (host.layout().head().task()) {
+      case CAUSAL_LM -> Targets.nextToken(batch, tokenLabels(examples));
+      case TOKEN_CLASSIFICATION -> Targets.ofRows(host.scoredRows(batch), tokenLabels(examples));
+      case CLASSIFICATION ->
+          Targets.ofRows(
+              host.scoredRows(batch),
+              examples.stream().mapToLong(TokenisedExample::label).toArray());
+      case REGRESSION, MULTI_LABEL_CLASSIFICATION ->
+          Targets.ofValues(host.scoredRows(batch), values(examples));
+    };
+  }
+
+  private static long[] tokenLabels(List<TokenisedExample> examples) {
+    return examples.stream().flatMapToLong(e -> java.util.Arrays.stream(e.labels())).toArray();
+  }
+
+  private static float[] values(List<TokenisedExample> examples) {
+    int each = examples.get(0).values().length;
+    float[] values = new float[each * examples.size()];
+    for (int i = 0; i < examples.size(); i++) {
+      System.arraycopy(examples.get(i).values(), 0, values, i * each, each);
     }
-    long[] labels = examples.stream().mapToLong(TokenisedExample::label).toArray();
-    return new ExampleBatches(batch, Targets.ofRows(host.scoredRows(batch), labels));
+    return values;
   }
 
   /** Labels that a list of examples will give, without making arrays. */

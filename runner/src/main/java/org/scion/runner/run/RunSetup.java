@@ -13,6 +13,7 @@ import org.scion.core.data.LabelSet;
 import org.scion.core.model.HostFamily;
 import org.scion.core.model.HostLayout;
 import org.scion.core.model.Task;
+import org.scion.core.model.Task;
 import org.scion.core.model.TaskHead;
 import org.scion.core.model.source.ModelSource;
 import org.scion.core.plan.ExperimentPlanner;
@@ -143,8 +144,8 @@ public record RunSetup(
       }
       config.set("id2label", names);
       config.set("label2id", ids);
-      if (spec.task() == Task.CLASSIFICATION) {
-        config.put("problem_type", "single_label_classification");
+      if (spec.task().problemType() != null) {
+        config.put("problem_type", spec.task().problemType());
       }
     }
     return config;

@@ -3,6 +3,7 @@ package org.scion.runner.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import java.util.List;
+import org.scion.core.UnsupportedException;
 import org.scion.core.model.Task;
 import org.scion.runner.engine.Kernels;
 import org.scion.runner.engine.Torch;
@@ -37,6 +38,14 @@ public final class LossPass {
     this.model = model;
     this.host = model.host();
     this.objectives = objectives;
+    Task task = host.layout().head().task();
+    if (!objectives.isEmpty() && (task == Task.REGRESSION || task == Task.MULTI_LABEL_CLASSIFICATION)) {
+      throw new UnsupportedException(
+          "task "
+              + task.specName()
+              + ": objectives that change the cross entropy are not supported; supported: "
+              + Task.specNames(Task.CAUSAL_LM, Task.CLASSIFICATION, Task.TOKEN_CLASSIFICATION));
+    }
   }
 
   /**
@@ -120,11 +129,26 @@ public final class LossPass {
         () ->
             rowLosses(
                 new RowObjective.Rows(
-                    host.head(Kernels.call("rows", hidden, rows)), labels, start, end)));
+                    host.head(Kernels.call("rows", hidden, rows)), labels, start, end),
+                placed.values()));
   }
 
-  /** Cross entropy of each row, changed by the objectives in their order, (rows). */
-  private NDArray rowLosses(RowObjective.Rows rows) {
+  /**
+   * Loss of each row, (rows): cross entropy, changed by the objectives in their order; squared error
+   * of numbers, or the mean over the classes of the binary cross entropy of several labels.
+   *
+   * @param values of all targets, or null where there are labels
+   */
+  private NDArray rowLosses(RowObjective.Rows rows, float[] values) {
+    if (values != null) {
+      int each = (int) rows.scores().getShape().get(1);
+      float[] some = java.util.Arrays.copyOfRange(values, rows.from() * each, rows.to() * each);
+      boolean number = host.layout().head().task() == Task.REGRESSION;
+      return Kernels.call(
+          number ? "squared_error" : "binary_entropy",
+          rows.scores(),
+          Torch.create(some, rows.to() - rows.from(), each));
+    }
     NDArray losses = Kernels.call("row_entropy", rows.scores(), rows.labels());
     for (RowObjective objective : objectives) {
       losses = objective.losses(losses, rows);
@@ -135,14 +159,13 @@ public final class LossPass {
   /** A classifier that reads the first row reads the first virtual token of a prompt. */
   public Targets placed(Targets targets, Batch before, Batch after) {
     boolean first =
-        host.layout().head().task() == Task.CLASSIFICATION && before.tokens() != after.tokens();
-    return first
-        ? new Targets(host.scoredRows(after), targets.labels())
-        : targets.shifted(before, after);
+        host.layout().head().task().wholeText() && before.tokens() != after.tokens();
+    return first ? targets.at(host.scoredRows(after)) : targets.shifted(before, after);
   }
 
   private boolean plainHead() {
     return host.layout().head().task() == Task.CAUSAL_LM
+        && host.linearHead()
         && host.modules().isPlain(host.layout().headModule());
   }
 
@@ -174,7 +197,9 @@ public final class LossPass {
               () -> {
                 NDArray scores = host.head(leaf.get(range));
                 NDArray losses =
-                    rowLosses(new RowObjective.Rows(scores, labels.get(range), from, to));
+                    rowLosses(
+                        new RowObjective.Rows(scores, labels.get(range), from, to),
+                        placed.values());
                 NDArray total = shares == null ? losses.sum() : losses.mul(shares.get(range)).sum();
                 Torch.backward(total, weight);
                 return total;

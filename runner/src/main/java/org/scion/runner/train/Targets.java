@@ -9,14 +9,31 @@ import org.scion.runner.host.Batch;
  * @param rows row of the hidden state whose scores are asked for, for each label
  * @param labels class or token id, for each row
  * @param weights factor of each label's loss; null for all 1
+ * @param values numbers aimed at, row by row, where there are no labels: one a row for regression,
+ *     0 or 1 a class for several labels; else null
  */
-public record Targets(long[] rows, long[] labels, float[] weights) {
+public record Targets(long[] rows, long[] labels, float[] weights, float[] values) {
   /** Label that means "none". */
   public static final long IGNORED = -100;
 
   /** Labels that all count the same. */
   public Targets(long[] rows, long[] labels) {
     this(rows, labels, null);
+  }
+
+  /** Labels. */
+  public Targets(long[] rows, long[] labels, float[] weights) {
+    this(rows, labels, weights, null);
+  }
+
+  /** Numbers aimed at, the same count for each row that a classifier reads. */
+  public static Targets ofValues(long[] rows, float[] values) {
+    return new Targets(rows, new long[rows.length], null, values);
+  }
+
+  /** The same labels or values read off other rows. */
+  public Targets at(long[] otherRows) {
+    return new Targets(otherRows, labels, weights, values);
   }
 
   /**
@@ -64,6 +81,6 @@ public record Targets(long[] rows, long[] labels, float[] weights) {
       example = example < 0 ? -example - 2 : example;
       moved[i] = now[example] + extra + rows[i] - old[example];
     }
-    return new Targets(moved, labels, weights);
+    return at(moved);
   }
 }

@@ -17,6 +17,8 @@ import org.scion.core.SpecException;
 import org.scion.core.UnsupportedException;
 import org.scion.core.data.LabelSet;
 import org.scion.core.data.LabelledExample;
+import org.scion.core.data.MultiLabelExample;
+import org.scion.core.data.TaggedExample;
 import org.scion.core.data.TextExample;
 import org.scion.core.model.source.ModelSource;
 
@@ -38,6 +40,42 @@ class ExampleTokeniserTest {
       assertArrayEquals(rest, Arrays.copyOfRange(labels, prompt.length, labels.length));
       assertEquals(rest.length, example.labelled());
       assertFalse(example.truncated());
+    }
+  }
+
+  @Test
+  void theFirstTokenOfEachWordHasItsTag() {
+    try (TextTokenizer tokenizer = Tokenizers.bpe()) {
+      List<String> words = List.of("How", "\uD83D\uDE00zürich", "far");
+      LabelSet tags = LabelSet.inOrder(List.of("O", "B-a", "I-a"), "tags");
+      TaggedExample row = new TaggedExample(words, List.of("O", "B-a", "I-a"));
+      TokenisedExample example =
+          new ExampleTokeniser(tokenizer, 64).tagged(List.of(row), tags).get(0);
+      assertArrayEquals(tokenizer.encode(String.join(" ", words), false), example.ids());
+      long[] seen = Arrays.stream(example.labels()).filter(l -> l != -100).toArray();
+      assertArrayEquals(new long[] {0, 1, 2}, seen);
+      assertEquals(3, example.labelled());
+      int second = tokenizer.encode("How", false).length;
+      // A token that is the blank alone says nothing of the word behind it.
+      boolean blank = tokenizer.decode(new long[] {example.ids()[second]}, false).isBlank();
+      assertEquals(1, example.labels()[blank ? second + 1 : second]);
+      int third = tokenizer.encode("How " + words.get(1), false).length;
+      assertTrue(Arrays.stream(example.labels()).skip(third).limit(2).anyMatch(l -> l == 2));
+    }
+  }
+
+  @Test
+  void numbersAndSeveralLabelsAreAimedAt() {
+    try (TextTokenizer tokenizer = Tokenizers.bpe()) {
+      ExampleTokeniser tokeniser = new ExampleTokeniser(tokenizer, 64);
+      LabelledExample scored = new LabelledExample("How far?", null, "-2.5");
+      assertArrayEquals(
+          new float[] {-2.5f}, tokeniser.scored(List.of(scored)).get(0).values());
+      LabelSet labels = LabelSet.inOrder(List.of("a", "b", "c"), "labels");
+      MultiLabelExample several = new MultiLabelExample("How far?", List.of("c", "a"));
+      TokenisedExample example = tokeniser.multiLabel(List.of(several), labels).get(0);
+      assertArrayEquals(new float[] {1, 0, 1}, example.values());
+      assertEquals(1, example.labelled());
     }
   }
 

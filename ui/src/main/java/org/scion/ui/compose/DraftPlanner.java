@@ -168,13 +168,14 @@ final class DraftPlanner {
 
   private TaskHead head(ObjectNode document, JsonNode config, Path folder) {
     String task = document.path("task").asText("");
-    if (task.equals(Task.CLASSIFICATION.specName())) {
-      return TaskHead.classification(Math.max(2, labels(document, folder)));
+    if (task.isEmpty()) {
+      return HostFamily.headOf(config);
     }
-    if (task.equals(Task.TOKEN_CLASSIFICATION.specName())) {
-      return new TaskHead(Task.TOKEN_CLASSIFICATION, Math.max(2, labels(document, folder)));
+    Task named = Task.ofSpecName(task);
+    if (named == Task.CAUSAL_LM || named == Task.REGRESSION) {
+      return new TaskHead(named, named == Task.REGRESSION ? 1 : 0);
     }
-    return task.isEmpty() ? HostFamily.headOf(config) : TaskHead.CAUSAL_LM;
+    return new TaskHead(named, Math.max(2, labels(document, folder)));
   }
 
   private int labels(ObjectNode document, Path folder) {

@@ -63,7 +63,7 @@ public final class BertFamily implements HostFamily {
   }
 
   private static void head(LayoutBuilder b, String type, Dimensions d, TaskHead head) {
-    boolean pooled = head.task() == Task.CLASSIFICATION;
+    boolean pooled = head.task().wholeText();
     if (pooled && type.equals("roberta")) {
       b.linear("classifier.dense", d.hidden(), d.hidden(), true)
           .head("classifier.out_proj", d.hidden(), head.labels(), true, false);
@@ -111,13 +111,15 @@ public final class BertFamily implements HostFamily {
   }
 
   private static String className(Task task) {
-    return switch (task) {
-      case CLASSIFICATION -> "ForSequenceClassification";
-      case TOKEN_CLASSIFICATION -> "ForTokenClassification";
-      case CAUSAL_LM ->
-          throw new UnsupportedException(
-              "causal-lm on the BERT family is not supported; supported: classification,"
-                  + " token-classification");
-    };
+    if (task == Task.CAUSAL_LM) {
+      throw new UnsupportedException(
+          "causal-lm on the BERT family is not supported; supported: "
+              + Task.specNames(
+                  Task.CLASSIFICATION,
+                  Task.REGRESSION,
+                  Task.MULTI_LABEL_CLASSIFICATION,
+                  Task.TOKEN_CLASSIFICATION));
+    }
+    return task.classEnding();
   }
 }

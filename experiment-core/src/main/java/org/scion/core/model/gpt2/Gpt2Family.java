@@ -2,7 +2,6 @@ package org.scion.core.model.gpt2;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.auto.service.AutoService;
-import org.scion.core.UnsupportedException;
 import org.scion.core.model.ConfigReader;
 import org.scion.core.model.Dimensions;
 import org.scion.core.model.HostFamily;
@@ -32,10 +31,6 @@ public final class Gpt2Family implements HostFamily {
 
   @Override
   public HostLayout layout(JsonNode config, TaskHead head) {
-    if (head.task() == Task.TOKEN_CLASSIFICATION) {
-      throw new UnsupportedException(
-          "token classification on GPT-2 is not supported; supported: causal-lm, classification");
-    }
     Dimensions d = dimensions(config);
     ConfigReader in = new ConfigReader(config);
     LayoutBuilder b = new LayoutBuilder(d.hidden());
@@ -48,12 +43,13 @@ public final class Gpt2Family implements HostFamily {
     b.layer(-1).norm("transformer.ln_f", true);
     boolean lm = head.task() == Task.CAUSAL_LM;
     boolean tied = lm && in.flag("tie_word_embeddings", true);
-    String module = lm ? "lm_head" : "score";
-    b.head(module, d.hidden(), lm ? d.vocabulary() : head.labels(), false, tied);
+    boolean tokens = head.task() == Task.TOKEN_CLASSIFICATION;
+    String module = lm ? "lm_head" : tokens ? "classifier" : "score";
+    b.head(module, d.hidden(), lm ? d.vocabulary() : head.labels(), tokens, tied);
     return new HostLayout(
         id(),
         "gpt2",
-        lm ? "GPT2LMHeadModel" : "GPT2ForSequenceClassification",
+        lm ? "GPT2LMHeadModel" : "GPT2" + head.task().classEnding(),
         head,
         d,
         b.parameters(),

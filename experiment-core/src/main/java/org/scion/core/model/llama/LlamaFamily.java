@@ -3,7 +3,6 @@ package org.scion.core.model.llama;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.auto.service.AutoService;
 import java.util.Map;
-import org.scion.core.UnsupportedException;
 import org.scion.core.model.Dimensions;
 import org.scion.core.model.HostFamily;
 import org.scion.core.model.HostLayout;
@@ -13,13 +12,12 @@ import org.scion.core.model.Task;
 import org.scion.core.model.TaskHead;
 
 /**
- * Llama 2 and 3, SmolLM2, Mistral without window, Qwen2 and 2.5: one layer form, switched by
- * config.
+ * Llama 2 and 3, SmolLM2, Mistral, Qwen2, 2.5 and 3: one layer form, switched by config.
  */
 @AutoService(HostFamily.class)
 public final class LlamaFamily implements HostFamily {
   private static final Map<String, String> CLASSES =
-      Map.of("llama", "Llama", "mistral", "Mistral", "qwen2", "Qwen2");
+      Map.of("llama", "Llama", "mistral", "Mistral", "qwen2", "Qwen2", "qwen3", "Qwen3");
 
   @Override
   public String id() {
@@ -51,11 +49,12 @@ public final class LlamaFamily implements HostFamily {
     boolean lm = head.task() == Task.CAUSAL_LM;
     boolean tied = lm && c.tied();
     String module = lm ? "lm_head" : "score";
-    b.head(module, d.hidden(), lm ? d.vocabulary() : head.labels(), false, tied);
+    boolean bias = head.task() == Task.TOKEN_CLASSIFICATION;
+    b.head(module, d.hidden(), lm ? d.vocabulary() : head.labels(), bias, tied);
     return new HostLayout(
         id(),
         type,
-        CLASSES.get(type) + className(head.task()),
+        CLASSES.get(type) + head.task().classEnding(),
         head,
         d,
         b.parameters(),
@@ -72,8 +71,12 @@ public final class LlamaFamily implements HostFamily {
     b.norm(name + ".input_layernorm", false)
         .linear(attention + ".q_proj", d.hidden(), q, c.attentionBias())
         .linear(attention + ".k_proj", d.hidden(), kv, c.attentionBias())
-        .linear(attention + ".v_proj", d.hidden(), kv, c.attentionBias())
-        .hidden(attention, SiteKind.KEY_VALUE, kv)
+        .linear(attention + ".v_proj", d.hidden(), kv, c.attentionBias());
+    if (c.headNorms()) {
+      b.norm(attention + ".q_norm", d.headDim(), false)
+          .norm(attention + ".k_norm", d.headDim(), false);
+    }
+    b.hidden(attention, SiteKind.KEY_VALUE, kv)
         .linear(attention + ".o_proj", q, d.hidden(), c.outputBias())
         .hidden(attention, SiteKind.ATTENTION)
         .norm(name + ".post_attention_layernorm", false)
@@ -82,16 +85,5 @@ public final class LlamaFamily implements HostFamily {
         .linear(name + ".mlp.down_proj", d.intermediate(), d.hidden(), c.mlpBias())
         .hidden(name + ".mlp", SiteKind.MLP)
         .hidden(name, SiteKind.RESIDUAL);
-  }
-
-  private static String className(Task task) {
-    return switch (task) {
-      case CAUSAL_LM -> "ForCausalLM";
-      case CLASSIFICATION -> "ForSequenceClassification";
-      case TOKEN_CLASSIFICATION ->
-          throw new UnsupportedException(
-              "token classification on the Llama family is not supported; supported: causal-lm,"
-                  + " classification");
-    };
   }
 }

@@ -17,12 +17,21 @@ public record RopeConfig(
     String type, double theta, double factor, double low, double high, double original) {
 
   /** Reads {@code rope_parameters} and the older {@code rope_theta} with {@code rope_scaling}. */
-  static RopeConfig read(JsonNode config) {
+  public static RopeConfig read(JsonNode config) {
     JsonNode scaling =
         config.hasNonNull("rope_parameters")
             ? config.get("rope_parameters")
             : config.path("rope_scaling");
-    double theta = scaling.path("rope_theta").asDouble(config.path("rope_theta").asDouble(10000.0));
+    return of(scaling, config.path("rope_theta").asDouble(10000.0));
+  }
+
+  /**
+   * Reads one entry.
+   *
+   * @param theta base of the series where the entry does not say
+   * @throws UnsupportedException for a type that is not computed here
+   */
+  public static RopeConfig of(JsonNode scaling, double theta) {
     String type = scaling.path("rope_type").asText(scaling.path("type").asText("default"));
     if (!type.equals("default") && !type.equals("linear") && !type.equals("llama3")) {
       throw new UnsupportedException(
@@ -30,9 +39,14 @@ public record RopeConfig(
               + type
               + "' is not supported; supported: default, linear, llama3");
     }
+    double share = scaling.path("partial_rotary_factor").asDouble(1.0);
+    if (share != 1.0) {
+      throw new UnsupportedException(
+          "config.json: partial_rotary_factor = " + share + " is not supported; supported: 1");
+    }
     return new RopeConfig(
         type,
-        theta,
+        scaling.path("rope_theta").asDouble(theta),
         scaling.path("factor").asDouble(1.0),
         scaling.path("low_freq_factor").asDouble(1.0),
         scaling.path("high_freq_factor").asDouble(4.0),

@@ -51,6 +51,10 @@ public final class Ia3 implements PeftMethod {
               Map.of(
                   "*", List.of("k_proj", "v_proj", "down_proj"),
                   "qwen2", List.of("q_proj", "v_proj", "down_proj"),
+                  "qwen3", List.of("q_proj", "v_proj", "down_proj"),
+                  "gemma2", List.of("q_proj", "v_proj", "down_proj"),
+                  "gemma3_text", List.of("q_proj", "v_proj", "down_proj"),
+                  "phi3", List.of("qkv_proj", "down_proj"),
                   "gpt2", List.of("c_attn", "mlp.c_proj"),
                   "bert", List.of("key", "value", "output.dense"),
                   "roberta", List.of("key", "value", "output.dense")),

@@ -25,6 +25,14 @@ import org.scion.runner.peft.MappedMethod;
  */
 @AutoService(Technique.class)
 public final class LnTuning extends MappedMethod {
+  private static final List<String> GEMMA =
+      List.of(
+          "input_layernorm",
+          "post_attention_layernorm",
+          "pre_feedforward_layernorm",
+          "post_feedforward_layernorm",
+          "norm");
+
   private static final TechniqueDescription DESCRIPTION =
       TechniqueDescription.of(
               "ln_tuning",
@@ -39,6 +47,9 @@ public final class LnTuning extends MappedMethod {
               Map.of(
                   "*", List.of("input_layernorm", "post_attention_layernorm", "norm"),
                   "qwen2", List.of("post_attention_layernorm"),
+                  "qwen3", List.of("post_attention_layernorm"),
+                  "gemma2", GEMMA,
+                  "gemma3_text", GEMMA,
                   "gpt2", List.of("ln_1", "ln_2", "ln_f"),
                   "bert", List.of("LayerNorm"),
                   "roberta", List.of("LayerNorm")),

@@ -33,7 +33,8 @@ public abstract class SiteTechnique implements TrainingTechnique {
           "*", List.of("q_proj", "v_proj"),
           "bert", List.of("query", "value"),
           "roberta", List.of("query", "value"),
-          "gpt2", List.of("c_attn"));
+          "gpt2", List.of("c_attn"),
+          "phi3", List.of("qkv_proj"));
 
   /**
    * The same with GPT-2's second MLP projection, for techniques whose cost grows with the width.

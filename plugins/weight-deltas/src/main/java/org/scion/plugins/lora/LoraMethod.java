@@ -37,7 +37,8 @@ public abstract class LoraMethod implements PeftMethod {
           "*", List.of("q_proj", "v_proj"),
           "bert", List.of("query", "value"),
           "roberta", List.of("query", "value"),
-          "gpt2", List.of("c_attn"));
+          "gpt2", List.of("c_attn"),
+          "phi3", List.of("qkv_proj"));
 
   private static final List<Hyperparameter> COMMON =
       List.of(

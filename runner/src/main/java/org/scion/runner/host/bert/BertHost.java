@@ -129,7 +129,7 @@ final class BertHost extends HostModel {
 
   @Override
   public long[] scoredRows(Batch batch) {
-    return layout().head().task() == Task.CLASSIFICATION
+    return layout().head().task().wholeText()
         ? batch.firstRows()
         : super.scoredRows(batch);
   }
@@ -146,9 +146,5 @@ final class BertHost extends HostModel {
     }
     NDArray pooled = m.linear("bert.pooler.dense").forward(rows).tanh();
     return m.linear("classifier").forward(dropout(pooled, headDropout));
-  }
-
-  private NDArray dropout(NDArray x, double p) {
-    return training() && p > 0 ? Kernels.call("dropout", x, Kernels.scalar(p)) : x;
   }
 }

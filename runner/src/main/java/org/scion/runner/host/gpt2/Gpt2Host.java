@@ -27,12 +27,14 @@ final class Gpt2Host extends HostModel {
   private final RaggedAttention attention;
   private final double embeddingDropout;
   private final double residualDropout;
+  private final double headDropout;
 
   Gpt2Host(HostLayout layout, JsonNode json, Parameters parameters) {
     super(layout, parameters);
     attention = new RaggedAttention(this, true, json.path("attn_pdrop").asDouble(0.1));
     embeddingDropout = json.path("embd_pdrop").asDouble(0.1);
     residualDropout = json.path("resid_pdrop").asDouble(0.1);
+    headDropout = tokenHeadDropout(json);
     double epsilon = json.path("layer_norm_epsilon").asDouble(1e-5);
     layout
         .sites(SiteKind.NORM)
@@ -84,10 +86,6 @@ final class Gpt2Host extends HostModel {
     return m.hidden(name, SiteKind.MLP, x, out); // (T, d)
   }
 
-  private NDArray dropout(NDArray x, double p) {
-    return training() && p > 0 ? Kernels.call("dropout", x, Kernels.scalar(p)) : x;
-  }
-
   @Override
   protected NDArray finish(NDArray hidden) {
     return modules().norm("transformer.ln_f").forward(hidden);
@@ -95,6 +93,6 @@ final class Gpt2Host extends HostModel {
 
   @Override
   public NDArray head(NDArray rows) {
-    return modules().linear(layout().headModule()).forward(rows);
+    return modules().linear(layout().headModule()).forward(dropout(rows, headDropout));
   }
 }

@@ -8,6 +8,7 @@ import org.scion.core.model.SiteKind;
 import org.scion.core.model.llama.LlamaConfig;
 import org.scion.runner.engine.Kernels;
 import org.scion.runner.engine.Torch;
+import org.scion.runner.host.AttentionForm;
 import org.scion.runner.host.Batch;
 import org.scion.runner.host.DirectLayer;
 import org.scion.runner.host.HostModel;
@@ -20,7 +21,7 @@ import org.scion.runner.module.Parameters;
 
 /**
  * The Llama family: pre-norm layers of grouped-query attention with rotary positions and a gated
- * feed-forward block (Touvron et al., 2023; Llama 3, SmolLM2, Mistral, Qwen2 by config).
+ * feed-forward block (Touvron et al., 2023; Llama 3, SmolLM2, Mistral, Qwen2, Qwen3 by config).
  *
  * <p>T tokens, d hidden, H heads, K key-value heads, D head size, f intermediate.
  */
@@ -29,7 +30,9 @@ final class LlamaHost extends HostModel {
   private final Rope rope;
   private final RaggedAttention attention;
   private final double attentionDropout;
+  private final RaggedAttention windowed;
   private final String headName;
+  private final double headDropout;
   private NDArray cos;
   private NDArray sin;
 
@@ -39,7 +42,10 @@ final class LlamaHost extends HostModel {
     rope = new Rope(config.rope(), config.sizes().headDim());
     attentionDropout = json.path("attention_dropout").asDouble(0.0);
     attention = new RaggedAttention(this, true, attentionDropout);
+    int window = config.windows().stream().max(Integer::compare).orElse(0);
+    windowed = new RaggedAttention(this, new AttentionForm(true, attentionDropout, window, 0));
     headName = layout.headModule();
+    headDropout = tokenHeadDropout(json);
     layout
         .sites(SiteKind.NORM)
         .forEach(
@@ -72,7 +78,8 @@ final class LlamaHost extends HostModel {
 
   @Override
   protected DirectLayer direct(int index, Batch batch) {
-    boolean here = !Torch.device().isGpu() && (attentionDropout == 0 || !training());
+    boolean plain = !config.headNorms() && config.windows().get(index) == 0;
+    boolean here = plain && !Torch.device().isGpu() && (attentionDropout == 0 || !training());
     return here
         ? DirectLlamaLayer.of(
             modules(), "model.layers." + index, new DirectLlamaLayer.Rotation(cos, sin), batch)
@@ -81,15 +88,26 @@ final class LlamaHost extends HostModel {
 
   private NDArray attention(int index, String name, NDArray x, Batch batch) {
     Modules m = modules();
-    NDArray q = Kernels.call("rope", m.linear(name + ".q_proj").forward(x), cos, sin); // (T, H, D)
-    NDArray k = Kernels.call("rope", m.linear(name + ".k_proj").forward(x), cos, sin); // (T, K, D)
+    NDArray q = rotated(name + ".q_norm", m.linear(name + ".q_proj").forward(x)); // (T, H, D)
+    NDArray k = rotated(name + ".k_norm", m.linear(name + ".k_proj").forward(x)); // (T, K, D)
     NDArray v = m.linear(name + ".v_proj").forward(x).reshape(k.getShape()); // (T, K, D)
-    NDArray mixed = attention.apply(index, name, q, new KeyValues(k, v), batch); // (T, H D)
+    RaggedAttention kind = config.windows().get(index) > 0 ? windowed : attention;
+    NDArray mixed = kind.apply(index, name, q, new KeyValues(k, v), batch); // (T, H D)
     NDArray out = m.linear(name + ".o_proj").forward(mixed); // (T, d)
     for (AttentionTransform transform : m.attentionTransforms(name)) {
       out = transform.apply(batch, x, q, out);
     }
     return m.hidden(name, SiteKind.ATTENTION, x, out);
+  }
+
+  /** Rotates heads, which Qwen3 norms first: (T, H D) to (T, H, D). */
+  private NDArray rotated(String norm, NDArray heads) {
+    NDArray normed = heads;
+    if (config.headNorms()) {
+      NDArray each = heads.reshape(-1, config.sizes().headDim()); // (T H, D)
+      normed = modules().norm(norm).forward(each).reshape(heads.getShape());
+    }
+    return Kernels.call("rope", normed, cos, sin);
   }
 
   private NDArray feedForward(String name, NDArray x) {
@@ -107,6 +125,6 @@ final class LlamaHost extends HostModel {
 
   @Override
   public NDArray head(NDArray rows) {
-    return modules().linear(headName).forward(rows);
+    return modules().linear(headName).forward(dropout(rows, headDropout));
   }
 }

@@ -9,24 +9,24 @@ import org.scion.runner.engine.Torch;
  * Tables of cosines and sines of rotary positions (Su et al., 2021), one row per position with the
  * angles of a half repeated twice; grown when a longer sequence comes.
  */
-final class Rope {
+public final class Rope {
   private final float[] frequencies;
   private NDArray cos;
   private NDArray sin;
   private int rows;
 
-  Rope(RopeConfig config, int headDim) {
+  public Rope(RopeConfig config, int headDim) {
     frequencies = config.inverseFrequencies(headDim);
   }
 
   /** Cosines of some positions, (T, 1, headDim). */
-  NDArray cos(NDArray positions, int longest) {
+  public NDArray cos(NDArray positions, int longest) {
     grow(longest);
     return Kernels.call("rows", cos, positions).expandDims(1);
   }
 
   /** Sines of some positions, (T, 1, headDim). */
-  NDArray sin(NDArray positions, int longest) {
+  public NDArray sin(NDArray positions, int longest) {
     grow(longest);
     return Kernels.call("rows", sin, positions).expandDims(1);
   }

@@ -1,0 +1,91 @@
+package org.scion.core.model.phi3;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.auto.service.AutoService;
+import org.scion.core.model.ConfigReader;
+import org.scion.core.model.Dimensions;
+import org.scion.core.model.HostFamily;
+import org.scion.core.model.HostLayout;
+import org.scion.core.model.LayoutBuilder;
+import org.scion.core.model.SiteKind;
+import org.scion.core.model.Task;
+import org.scion.core.model.TaskHead;
+
+/** Phi-3: as Llama, with one projection for q, k and v, and one for gate and up. */
+@AutoService(HostFamily.class)
+public final class Phi3Family implements HostFamily {
+  @Override
+  public String id() {
+    return "phi3";
+  }
+
+  @Override
+  public boolean handles(String modelType) {
+    return modelType.equals("phi3");
+  }
+
+  @Override
+  public String prefix(String modelType) {
+    return "model.";
+  }
+
+  @Override
+  public HostLayout layout(JsonNode config, TaskHead head) {
+    Dimensions d = dimensions(config);
+    LayoutBuilder b = new LayoutBuilder(d.hidden());
+    b.embedding("model.embed_tokens", d.vocabulary(), d.hidden());
+    b.hidden("model.embed_tokens", SiteKind.EMBEDDING_OUTPUT);
+    for (int i = 0; i < d.layers(); i++) {
+      layer(b.layer(i), "model.layers." + i, d);
+    }
+    b.layer(-1).norm("model.norm", false);
+    boolean lm = head.task() == Task.CAUSAL_LM;
+    boolean tied = lm && config.path("tie_word_embeddings").asBoolean(false);
+    String module = lm ? "lm_head" : "score";
+    boolean bias = head.task() == Task.TOKEN_CLASSIFICATION;
+    b.head(module, d.hidden(), lm ? d.vocabulary() : head.labels(), bias, tied);
+    return new HostLayout(
+        id(),
+        "phi3",
+        "Phi3" + head.task().classEnding(),
+        head,
+        d,
+        b.parameters(),
+        b.sites(),
+        tied ? "model.embed_tokens.weight" : null,
+        module);
+  }
+
+  private static void layer(LayoutBuilder b, String name, Dimensions d) {
+    int q = d.heads() * d.headDim();
+    int kv = d.kvHeads() * d.headDim();
+    String attention = name + ".self_attn";
+    b.norm(name + ".input_layernorm", false)
+        .linear(attention + ".qkv_proj", d.hidden(), q + 2 * kv, false)
+        .hidden(attention, SiteKind.KEY_VALUE, kv)
+        .linear(attention + ".o_proj", q, d.hidden(), false)
+        .hidden(attention, SiteKind.ATTENTION)
+        .norm(name + ".post_attention_layernorm", false)
+        .linear(name + ".mlp.gate_up_proj", d.hidden(), 2 * d.intermediate(), false)
+        .linear(name + ".mlp.down_proj", d.intermediate(), d.hidden(), false)
+        .hidden(name + ".mlp", SiteKind.MLP)
+        .hidden(name, SiteKind.RESIDUAL);
+  }
+
+  private static Dimensions dimensions(JsonNode config) {
+    ConfigReader in = new ConfigReader(config);
+    in.only("hidden_act", "silu", "silu");
+    in.only("partial_rotary_factor", 1.0, 1.0);
+    int heads = in.size("num_attention_heads");
+    int hidden = in.size("hidden_size");
+    return new Dimensions(
+        in.size("num_hidden_layers"),
+        hidden,
+        heads,
+        in.size("num_key_value_heads", heads),
+        in.size("head_dim", hidden / heads),
+        in.size("intermediate_size"),
+        in.size("vocab_size"),
+        in.size("max_position_embeddings", 4096));
+  }
+}
