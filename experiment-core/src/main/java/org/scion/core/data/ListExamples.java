@@ -13,9 +13,9 @@ import org.scion.core.SpecProblem;
 /**
  * Reads examples that have a list in a field: words with their tags, texts with several labels.
  *
- * <p>A list is a JSON array, or a text: a JSON array written out, or items with a separator
- * between them, as CSV needs it. A row is broken when the list cannot be read, holds an item that
- * is blank, or has a label outside the fixed ones.
+ * <p>A list is a JSON array, or a text: a JSON array written out, or items with a separator between
+ * them, as CSV needs it. A row is broken when the list cannot be read, holds an item that is blank,
+ * or has a label outside the fixed ones.
  */
 public final class ListExamples {
   private static final String BLANKS = "\\s+";
@@ -110,8 +110,7 @@ public final class ListExamples {
         return Json.tree(trimmed); // its brackets are said to be wrong with the row
       }
     }
-    return Json.tree(
-        Stream.of(trimmed.split(between)).filter(item -> !item.isBlank()).toList());
+    return Json.tree(Stream.of(trimmed.split(between)).filter(item -> !item.isBlank()).toList());
   }
 
   private static void known(

@@ -94,8 +94,7 @@ public record TrainingData<T>(Split<T> split, LabelSet labels, List<BrokenRow> b
   public static TrainingData<LabelledExample> scored(DataSpec spec, Path folder) {
     Columns columns = labelColumns(spec);
     SpecFiles<LabelledExample> files =
-        new SpecFiles<>(
-            spec, folder, (file, how) -> Examples.scored(List.of(file), columns, how));
+        new SpecFiles<>(spec, folder, (file, how) -> Examples.scored(List.of(file), columns, how));
     return new TrainingData<>(files.split(null), LabelSet.NUMBER, files.broken());
   }
 

@@ -25,10 +25,8 @@ public final class AttentionWindows {
    * @param sliding which layers have the window in a config without {@code layer_types}
    * @throws UnsupportedException for another type of layer
    */
-  public static List<Integer> read(
-      JsonNode config, int layers, int absent, IntPredicate sliding) {
-    int window =
-        config.has("sliding_window") ? config.path("sliding_window").asInt(0) : absent;
+  public static List<Integer> read(JsonNode config, int layers, int absent, IntPredicate sliding) {
+    int window = config.has("sliding_window") ? config.path("sliding_window").asInt(0) : absent;
     JsonNode types = config.path("layer_types");
     for (JsonNode type : types) {
       if (!type.asText().equals(SLIDING) && !type.asText().equals("full_attention")) {

@@ -10,8 +10,8 @@ import java.util.Arrays;
  * @param ids token ids, (n)
  * @param labels for a language model, (n): the token itself where it is learnt, {@link #IGNORED}
  *     where it is given. {@code labels[i]} belongs to token i; a training loop reads it off the row
- *     before. For tags the class of each token, read off its own row. Null where there is one answer
- *     for the whole text
+ *     before. For tags the class of each token, read off its own row. Null where there is one
+ *     answer for the whole text
  * @param label class for classification; 1 for a wanted and 0 for an unwanted completion; {@link
  *     #IGNORED} for any other example of a language model
  * @param values what is aimed at by regression (one) or several labels (0 or 1 a class), else null

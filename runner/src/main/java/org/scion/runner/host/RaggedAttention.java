@@ -10,6 +10,7 @@ import org.scion.runner.module.KeyValues;
 public final class RaggedAttention {
   private final HostModel host;
   private final AttentionForm form;
+
   private NDArray limited(NDArray q, KeyValues all, Batch batch, long added) {
     long[] keyLengths = Arrays.stream(batch.counts()).map(c -> c + added).toArray();
     return Kernels.call(

@@ -13,7 +13,6 @@ import org.scion.core.data.LabelSet;
 import org.scion.core.model.HostFamily;
 import org.scion.core.model.HostLayout;
 import org.scion.core.model.Task;
-import org.scion.core.model.Task;
 import org.scion.core.model.TaskHead;
 import org.scion.core.model.source.ModelSource;
 import org.scion.core.plan.ExperimentPlanner;

@@ -39,7 +39,8 @@ public final class LossPass {
     this.host = model.host();
     this.objectives = objectives;
     Task task = host.layout().head().task();
-    if (!objectives.isEmpty() && (task == Task.REGRESSION || task == Task.MULTI_LABEL_CLASSIFICATION)) {
+    if (!objectives.isEmpty()
+        && (task == Task.REGRESSION || task == Task.MULTI_LABEL_CLASSIFICATION)) {
       throw new UnsupportedException(
           "task "
               + task.specName()
@@ -134,8 +135,8 @@ public final class LossPass {
   }
 
   /**
-   * Loss of each row, (rows): cross entropy, changed by the objectives in their order; squared error
-   * of numbers, or the mean over the classes of the binary cross entropy of several labels.
+   * Loss of each row, (rows): cross entropy, changed by the objectives in their order; squared
+   * error of numbers, or the mean over the classes of the binary cross entropy of several labels.
    *
    * @param values of all targets, or null where there are labels
    */
@@ -158,8 +159,7 @@ public final class LossPass {
 
   /** A classifier that reads the first row reads the first virtual token of a prompt. */
   public Targets placed(Targets targets, Batch before, Batch after) {
-    boolean first =
-        host.layout().head().task().wholeText() && before.tokens() != after.tokens();
+    boolean first = host.layout().head().task().wholeText() && before.tokens() != after.tokens();
     return first ? targets.at(host.scoredRows(after)) : targets.shifted(before, after);
   }
 

@@ -69,8 +69,7 @@ class ExampleTokeniserTest {
     try (TextTokenizer tokenizer = Tokenizers.bpe()) {
       ExampleTokeniser tokeniser = new ExampleTokeniser(tokenizer, 64);
       LabelledExample scored = new LabelledExample("How far?", null, "-2.5");
-      assertArrayEquals(
-          new float[] {-2.5f}, tokeniser.scored(List.of(scored)).get(0).values());
+      assertArrayEquals(new float[] {-2.5f}, tokeniser.scored(List.of(scored)).get(0).values());
       LabelSet labels = LabelSet.inOrder(List.of("a", "b", "c"), "labels");
       MultiLabelExample several = new MultiLabelExample("How far?", List.of("c", "a"));
       TokenisedExample example = tokeniser.multiLabel(List.of(several), labels).get(0);

@@ -11,9 +11,7 @@ import org.scion.core.model.SiteKind;
 import org.scion.core.model.Task;
 import org.scion.core.model.TaskHead;
 
-/**
- * Llama 2 and 3, SmolLM2, Mistral, Qwen2, 2.5 and 3: one layer form, switched by config.
- */
+/** Llama 2 and 3, SmolLM2, Mistral, Qwen2, 2.5 and 3: one layer form, switched by config. */
 @AutoService(HostFamily.class)
 public final class LlamaFamily implements HostFamily {
   private static final Map<String, String> CLASSES =

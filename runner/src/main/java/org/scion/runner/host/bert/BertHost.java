@@ -129,9 +129,7 @@ final class BertHost extends HostModel {
 
   @Override
   public long[] scoredRows(Batch batch) {
-    return layout().head().task().wholeText()
-        ? batch.firstRows()
-        : super.scoredRows(batch);
+    return layout().head().task().wholeText() ? batch.firstRows() : super.scoredRows(batch);
   }
 
   @Override

@@ -52,7 +52,8 @@ final class GemmaHost extends HostModel {
     layout
         .sites(SiteKind.NORM)
         .forEach(
-            s -> modules().addNorm(s.name(), new GemmaNorm(parameters, s.name(), config.epsilon())));
+            s ->
+                modules().addNorm(s.name(), new GemmaNorm(parameters, s.name(), config.epsilon())));
   }
 
   /** Rotary angles of a batch and the attention that goes with them. */
