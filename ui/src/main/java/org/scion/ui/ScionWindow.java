@@ -60,21 +60,23 @@ public final class ScionWindow extends Application {
     background = new PooledBackground(Platform::runLater);
     model = model(services, background);
     model.dark().set(state.dark());
+    model.scale().set(state.scale() == 0 ? Theme.systemScale() : state.scale());
     ShellView shell = shell(model);
-    // The screen may be smaller than the one the window was on last.
-    Rectangle2D room = javafx.stage.Screen.getPrimary().getVisualBounds();
-    double width = Math.min(state.width(), room.getWidth());
-    double height = Math.min(state.height(), room.getHeight());
-    Scene scene = new Scene(shell, width, height);
+    Scene scene = new Scene(shell, state.width(), state.height());
     dress(scene);
     model.dark().addListener((o, was, is) -> dress(scene));
-    Thread.currentThread()
-        .setUncaughtExceptionHandler((thread, error) -> model.context().notices().report(error));
+    model.scale().addListener((o, was, is) -> dress(scene));
+    Thread.UncaughtExceptionHandler report =
+        (thread, error) ->
+            background.publish(() -> model.context().notices().report(error));
+    Thread.currentThread().setUncaughtExceptionHandler(report);
+    Thread.setDefaultUncaughtExceptionHandler(report);
     stage.setTitle("Scion – " + services.workspace().path());
     stage.setMinWidth(960);
     stage.setMinHeight(600);
     stage.setScene(scene);
-    stage.setOnHidden(e -> remember(remembered, scene));
+    place(stage, state);
+    stage.setOnHiding(e -> remember(remembered, stage));
     Arrays.stream(Screen.values())
         .filter(s -> s.name().equals(state.screen()) && s.onRail())
         .findFirst()
@@ -86,19 +88,48 @@ public final class ScionWindow extends Application {
     beat(shell);
   }
 
+  /** Where it was, if that is still on a screen; never larger than the screen. */
+  private static void place(Stage stage, WindowState state) {
+    boolean known = state.x() != null;
+    var screens =
+        known
+            ? javafx.stage.Screen.getScreensForRectangle(
+                state.x(), state.y(), state.width(), state.height())
+            : java.util.List.<javafx.stage.Screen>of();
+    javafx.stage.Screen screen =
+        screens.isEmpty() ? javafx.stage.Screen.getPrimary() : screens.get(0);
+    Rectangle2D room = screen.getVisualBounds();
+    stage.setWidth(Math.min(state.width(), room.getWidth()));
+    stage.setHeight(Math.min(state.height(), room.getHeight()));
+    if (!screens.isEmpty()) {
+      stage.setX(Math.max(room.getMinX(), Math.min(state.x(), room.getMaxX() - stage.getWidth())));
+      stage.setY(Math.max(room.getMinY(), Math.min(state.y(), room.getMaxY() - stage.getHeight())));
+    }
+    stage.setMaximized(state.maximised());
+  }
+
   private void beat(ShellView shell) {
     model.context().runs().refresh();
     shell.tick();
   }
 
   private void dress(Scene scene) {
-    (model.dark().get() ? Theme.DARK : Theme.LIGHT).apply(scene);
+    (model.dark().get() ? Theme.DARK : Theme.LIGHT).apply(scene, model.scale().get());
   }
 
-  private void remember(Path file, Scene scene) {
+  private void remember(Path file, Stage stage) {
     Screen shown = model.screen().get();
     String name = shown == null ? "HOME" : shown.name();
-    new WindowState(scene.getWidth(), scene.getHeight(), model.dark().get(), name).write(file);
+    new WindowState(
+            stage.getX(),
+            stage.getY(),
+            stage.getWidth(),
+            stage.getHeight(),
+            stage.isMaximized(),
+            model.dark().get(),
+            model.scale().get(),
+            name)
+        .write(file);
     background.close();
   }
 }

@@ -1,7 +1,6 @@
 package org.scion.ui;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -188,37 +187,71 @@ class MainPathTest {
     assertTrue(page.model().detail().get().curve("loss").size() > 100);
   }
 
-  @Test
-  void staysAwakeWhileTheDiskIsSlow() throws Exception {
-    java.util.concurrent.CountDownLatch disk = new java.util.concurrent.CountDownLatch(1);
-    Headless.call(
-        () -> {
-          background.run(
-              "slow",
-              () -> {
-                disk.await();
-                return "read";
-              },
-              done -> model.context().notices().say("read"),
-              model.context().notices()::report);
-          return null;
-        });
-    long before = System.nanoTime();
-    for (Screen screen : Screen.values()) {
-      Headless.call(
-          () -> {
-            model.show(screen);
-            return null;
-          });
-    }
-    long millis = (System.nanoTime() - before) / 1_000_000;
-    assertTrue(millis < 10_000, "all screens took " + millis + " ms");
-    assertFalse(Headless.call(() -> said("read")));
-    disk.countDown();
-    until(() -> said("read"));
+  /** The composer with the model of thirty layers, reached by typing its name. */
+  private ComposeView thirtyLayers() throws Exception {
+    robot.clickOn("#rail-compose");
+    ComposeView compose = (ComposeView) shell.view(Screen.COMPOSE);
+    until(() -> compose.model().document().get().has("name"));
+    robot.doubleClickOn("#model").write("smollm2-135m").type(KeyCode.ENTER);
+    until(() -> !robot.from(shell).lookup("q").queryAll().isEmpty());
+    return compose;
   }
 
-  private boolean said(String words) {
-    return model.context().notices().list().stream().anyMatch(n -> n.words().equals(words));
+  private String yaml(ComposeView compose) {
+    return Headless.call(() -> compose.model().yaml().get());
+  }
+
+  @Test
+  void composesWithTheKeyboardAlone() throws Exception {
+    ComposeView compose = thirtyLayers();
+
+    robot.press(KeyCode.CONTROL, KeyCode.F).release(KeyCode.F, KeyCode.CONTROL);
+    robot.write("vera").type(KeyCode.ENTER);
+    settle();
+    robot.type(KeyCode.F6).type(KeyCode.DOWN);
+    robot.press(KeyCode.SHIFT).type(KeyCode.DOWN).type(KeyCode.DOWN).release(KeyCode.SHIFT);
+    robot.type(KeyCode.ENTER);
+    until(() -> yaml(compose).contains("vera"));
+    assertTrue(yaml(compose).contains("layers: 0-2"), yaml(compose));
+
+    Headless.call(
+        () -> {
+          find("#field-rank", javafx.scene.control.TextField.class).requestFocus();
+          return null;
+        });
+    robot.press(KeyCode.CONTROL, KeyCode.A).release(KeyCode.A, KeyCode.CONTROL);
+    robot.write("16").type(KeyCode.TAB);
+    until(() -> yaml(compose).contains("rank: 16"));
+    // The form was made anew, and the keyboard still stands in it.
+    until(
+        () ->
+            shell.getScene().getFocusOwner() != null
+                && String.valueOf(shell.getScene().getFocusOwner().getId()).startsWith("field-"));
+
+    robot.type(KeyCode.F6).type(KeyCode.F6).type(KeyCode.DELETE);
+    until(() -> !yaml(compose).contains("vera"));
+    robot.press(KeyCode.CONTROL, KeyCode.Z).release(KeyCode.Z, KeyCode.CONTROL);
+    until(() -> yaml(compose).contains("rank: 16"));
+  }
+
+  @Test
+  void composesWithTheMouse() throws Exception {
+    ComposeView compose = thirtyLayers();
+    List<Node> cells = List.copyOf(robot.from(shell).lookup(".site-cell").queryAll());
+    Node first = cells.stream().filter(c -> said(c, "layers.0.self_attn.q_proj")).findFirst().get();
+    Node last = cells.stream().filter(c -> said(c, "layers.4.self_attn.v_proj")).findFirst().get();
+
+    robot.drag(first).dropTo(last);
+    robot.clickOn("#palette-search").write("lora");
+    settle();
+    robot.doubleClickOn("LoRA");
+    until(() -> yaml(compose).contains("id: lora"));
+
+    assertTrue(yaml(compose).contains("0-4"), yaml(compose));
+    assertTrue(yaml(compose).contains("k_proj"), yaml(compose));
+  }
+
+  private static boolean said(Node cell, String words) {
+    return cell.getAccessibleText().contains(words);
   }
 }

@@ -18,8 +18,15 @@ final class UiCommand extends ScionCommand {
       description = "Draw every screen in its main states into PNG files, without a display.")
   private String tour;
 
+  @Option(
+      names = "--only",
+      paramLabel = "WORDS",
+      defaultValue = "",
+      description = "With --tour: only the pictures whose file name has these words.")
+  private String only;
+
   @Override
-  Outcome run(Session session) {
+  Outcome run(Session session) throws InterruptedException {
     return tour == null ? open(session) : draw(session, session.path("--tour", tour));
   }
 
@@ -29,8 +36,12 @@ final class UiCommand extends ScionCommand {
     return Outcome.of(Json.object(), List::of);
   }
 
-  private static Outcome draw(Session session, Path folder) {
-    List<Shot> shots = new Window(session).draw(folder);
+  private Outcome draw(Session session, Path folder) throws InterruptedException {
+    List<Shot> shots;
+    try (TourRuns runs = new TourRuns(session)) {
+      runs.prepare();
+      shots = new Window(runs.session()).draw(folder, only);
+    }
     ArrayNode screens = Json.array();
     for (Shot shot : shots) {
       ObjectNode node = (ObjectNode) Json.tree(shot);

@@ -49,9 +49,10 @@ record Window(Session session) {
     }
   }
 
-  List<Shot> draw(Path folder) {
+  /** Draws the pictures whose file name has these words; all for none. */
+  List<Shot> draw(Path folder, String only) {
     try (RunIndex runs = RunIndex.open(session.workspace())) {
-      return Tour.draw(services(runs), folder);
+      return Tour.draw(services(runs), folder, only);
     }
   }
 

@@ -1,11 +1,14 @@
 package org.scion.core.spec;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.scion.core.Json;
 import org.scion.core.technique.Hyperparameter;
+import org.scion.core.technique.Techniques;
 
 /**
  * The plain fields of a spec's sections, described as hyperparameters are, so that one form serves
@@ -16,18 +19,39 @@ public final class SpecFields {
 
   private SpecFields() {}
 
+  /**
+   * The plain fields of every section, by its path such as {@code training} or {@code data.columns},
+   * in the order in which a spec is read.
+   */
+  public static Map<String, List<Hyperparameter>> sections() {
+    Section root = new Section(Json.object(), "", new ArrayList<>());
+    new SpecReader(Techniques.of()).read(root, Json.object(), Path.of(""));
+    Map<String, List<Hyperparameter>> sections = new LinkedHashMap<>();
+    collect("", root, sections);
+    return sections;
+  }
+
+  private static void collect(
+      String path, Section section, Map<String, List<Hyperparameter>> sections) {
+    if (!path.isEmpty()) {
+      sections.put(path, fields(section.schema()));
+    }
+    for (String key : section.schema().keySet()) {
+      Section child = section.child(key);
+      if (child != null) {
+        collect(path.isEmpty() ? key : path + "." + key, child, sections);
+      }
+    }
+  }
+
   /** The fields of {@code training}, in the order of the spec's documentation. */
   public static List<Hyperparameter> training() {
-    Section section = new Section(Json.object(), "training", new ArrayList<>());
-    TrainingSpec.read(section);
-    return fields(section.schema());
+    return sections().get("training");
   }
 
   /** The fields of {@code engine}. */
   public static List<Hyperparameter> engine() {
-    Section section = new Section(Json.object(), "engine", new ArrayList<>());
-    EngineSpec.read(section);
-    return fields(section.schema());
+    return sections().get("engine");
   }
 
   private static List<Hyperparameter> fields(Map<String, JsonNode> schema) {

@@ -47,7 +47,8 @@ public final class PooledBackground implements Background, AutoCloseable {
               try {
                 T result = work.call();
                 publishIfNewest(key, ticket, () -> done.accept(result));
-              } catch (Exception e) {
+              } catch (Exception | Error e) {
+                // An Error too: swallowed, it would leave a place waiting for ever.
                 publishIfNewest(key, ticket, () -> failed.accept(e));
               }
             });

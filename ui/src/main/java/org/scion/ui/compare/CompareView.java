@@ -144,6 +144,8 @@ public final class CompareView implements ScreenView {
   private HBox axes() {
     ComboBox<String> x = new ComboBox<>();
     ComboBox<String> y = new ComboBox<>();
+    x.setAccessibleText(Messages.text("compare.axis.x"));
+    y.setAccessibleText(Messages.text("compare.axis.y"));
     model
         .table()
         .addListener(

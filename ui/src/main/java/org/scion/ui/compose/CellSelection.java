@@ -2,22 +2,33 @@ package org.scion.ui.compose;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import javafx.collections.FXCollections;
-import javafx.collections.ObservableSet;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
 import org.scion.ui.compose.SiteGrid.Spot;
 
 /** Which cells are selected, and where the keyboard stands. */
 final class CellSelection {
-  private final ObservableSet<Spot> spots = FXCollections.observableSet(new LinkedHashSet<>());
+  private final Set<Spot> spots = new LinkedHashSet<>();
+  private final ReadOnlyIntegerWrapper version = new ReadOnlyIntegerWrapper();
   private Spot anchor;
   private Spot lead;
 
-  ObservableSet<Spot> spots() {
-    return spots;
+  Set<Spot> spots() {
+    return Collections.unmodifiableSet(spots);
+  }
+
+  /** A number that changes whenever the selection does, once for all cells of one act. */
+  ReadOnlyIntegerProperty version() {
+    return version.getReadOnlyProperty();
+  }
+
+  private void changed() {
+    version.set(version.get() + 1);
   }
 
   List<Spot> ordered() {
@@ -35,6 +46,7 @@ final class CellSelection {
     spots.clear();
     anchor = null;
     lead = null;
+    changed();
   }
 
   /** A plain click. */
@@ -45,6 +57,7 @@ final class CellSelection {
       anchor = list.get(0);
       lead = list.get(list.size() - 1);
     }
+    changed();
   }
 
   /** A click with Ctrl: in if it was out, out if it was in. */
@@ -56,6 +69,7 @@ final class CellSelection {
     }
     chosen.stream().findFirst().ifPresent(s -> anchor = s);
     chosen.stream().reduce((a, b) -> b).ifPresent(s -> lead = s);
+    changed();
   }
 
   /** A click with Shift: the rectangle from the anchor, as far as there are sites. */
@@ -73,20 +87,31 @@ final class CellSelection {
     }
     replace(rectangle);
     lead = to;
+    changed();
   }
 
   /** An arrow key: one cell on, or with Shift the rectangle one cell larger. */
-  void move(int down, int right, boolean extend, Set<Spot> existing) {
-    Spot from = lead == null ? new Spot(0, -1) : lead;
-    Spot to = new Spot(Math.max(0, from.layer() + down), from.column() + right);
-    if (!existing.contains(to)) {
+  void move(int down, int right, boolean extend, SiteGrid grid) {
+    if (lead == null || !grid.spots().contains(lead)) {
+      grid.row(0).stream().findFirst().ifPresent(first -> only(List.of(first)));
       return;
     }
-    if (extend) {
-      extend(to, existing);
-    } else {
-      only(List.of(to));
-    }
+    grid.beside(lead, down, right)
+        .ifPresent(
+            to -> {
+              if (extend) {
+                extend(to, grid.spots());
+              } else {
+                only(List.of(to));
+              }
+            });
+  }
+
+  /** The whole row or column of the cell where the keyboard stands, which stays there. */
+  void widen(Collection<Spot> line) {
+    replace(Set.copyOf(line));
+    anchor = lead;
+    changed();
   }
 
   private void replace(Set<Spot> chosen) {

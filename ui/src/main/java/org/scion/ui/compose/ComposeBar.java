@@ -2,13 +2,17 @@ package org.scion.ui.compose;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import javafx.beans.binding.Bindings;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.Control;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.layout.HBox;
@@ -25,11 +29,13 @@ import org.scion.core.model.source.ModelSummary;
 import org.scion.ui.parts.Parts;
 import org.scion.ui.text.Messages;
 import org.scion.ui.text.Numbers;
+import org.scion.ui.workbench.DataChoice;
 import org.scion.ui.workbench.Screen;
 
 /** The line above the composer: name, model, task, data, presets, undo, folding, brush, YAML. */
 final class ComposeBar extends HBox {
   private final ComposeViewModel model;
+  private final PresetModel presets;
   private final TextField name = new TextField();
   private final ComboBox<String> models = new ComboBox<>();
   private final ComboBox<String> tasks = new ComboBox<>();
@@ -39,14 +45,12 @@ final class ComposeBar extends HBox {
   ComposeBar(ComposeViewModel model, GridOptions options, ToggleButton yaml) {
     super(8);
     this.model = model;
+    presets = new PresetModel(model);
     getStyleClass().add("compose-bar");
-    data =
-        Parts.button(
-            "",
-            MaterialDesignD.DATABASE_OUTLINE,
-            () -> model.context().navigator().show(Screen.DATA));
+    data = Parts.button("", MaterialDesignD.DATABASE_OUTLINE, this::showData);
+    data.setId("data");
     data.setMaxWidth(240);
-    data.setMinWidth(USE_PREF_SIZE);
+    data.setMinWidth(96);
     fields();
     getChildren()
         .addAll(
@@ -55,6 +59,7 @@ final class ComposeBar extends HBox {
             labelled("bar.task", tasks),
             labelled("bar.data", data),
             Parts.spring(),
+            new DraftMenu(model, this::getScene),
             presets(),
             undo(true),
             undo(false),
@@ -69,7 +74,7 @@ final class ComposeBar extends HBox {
 
   private void fields() {
     name.setId("experiment-name");
-    name.setPrefWidth(184);
+    name.setPrefColumnCount(13);
     name.setOnAction(e -> model.put("name", name.getText()));
     name.focusedProperty()
         .addListener(
@@ -80,7 +85,7 @@ final class ComposeBar extends HBox {
             });
     models.setId("model");
     models.setEditable(true);
-    models.setPrefWidth(180);
+    models.setPrefWidth(216);
     models.setMinWidth(120);
     models.valueProperty().addListener((o, was, is) -> chosen("model", is));
     tasks.getItems().setAll(Arrays.stream(Task.values()).map(Task::specName).toList());
@@ -96,8 +101,7 @@ final class ComposeBar extends HBox {
     }
   }
 
-  private static javafx.scene.layout.VBox labelled(
-      String key, javafx.scene.control.Control control) {
+  private static javafx.scene.layout.VBox labelled(String key, Control control) {
     Label label = Parts.styled(new Label(Messages.text(key)), "caption");
     label.setLabelFor(control);
     control.setAccessibleText(Messages.text(key));
@@ -129,7 +133,7 @@ final class ComposeBar extends HBox {
     name.setText(document.path("name").asText(""));
     models.setValue(document.path("model").asText(null));
     tasks.setValue(document.path("task").asText(null));
-    String train = document.path("data").path("train").asText("");
+    String train = Draft.train(document);
     String file = train.substring(train.lastIndexOf('/') + 1);
     long rows = model.plan().get().rows();
     data.setText(
@@ -140,17 +144,60 @@ final class ComposeBar extends HBox {
     filling = false;
   }
 
+  /** The Data page with what the draft says about data, or as it was. */
+  private void showData() {
+    var chosen = model.draft().data();
+    boolean none = !chosen.hasNonNull("train");
+    String task = model.document().get().path("task").asText("");
+    model
+        .context()
+        .navigator()
+        .show(Screen.DATA, none ? null : new DataChoice(task, chosen, model.draft().model()));
+  }
+
+  /** Leads to the control of a path such as {@code data.train}; false if there is none here. */
+  boolean reveal(String path) {
+    Control control =
+        switch (path.replaceAll("[.\\[].*", "")) {
+          case "name" -> name;
+          case "model" -> models;
+          case "task" -> tasks;
+          case "data" -> data;
+          default -> null;
+        };
+    if (control != null) {
+      control.requestFocus();
+    }
+    return control != null;
+  }
+
   private MenuButton presets() {
     MenuButton button = new MenuButton(Messages.text("bar.presets"));
     button.setId("presets");
     button.setMinWidth(USE_PREF_SIZE);
-    for (Presets preset : Presets.offered(model.context().services().techniques())) {
+    MenuItem lightest = new MenuItem(Messages.text("preset.lightest"));
+    lightest.setId("preset-lightest");
+    lightest.setOnAction(e -> presets.fitLightest());
+    Map<Presets, MenuItem> items = new EnumMap<>(Presets.class);
+    for (Presets preset : presets.offered()) {
       MenuItem item = new MenuItem(preset.words());
-      item.setOnAction(e -> model.apply(preset));
-      button.getItems().add(item);
+      item.setOnAction(e -> presets.apply(preset));
+      items.put(preset, item);
     }
-    button.setDisable(button.getItems().isEmpty());
+    button.getItems().addAll(items.values());
+    button.getItems().addAll(new SeparatorMenuItem(), lightest);
+    button.setDisable(items.isEmpty());
+    button.setOnShowing(
+        e -> presets.weigh(list -> list.forEach(w -> items.get(w.preset()).setText(weight(w)))));
     return button;
+  }
+
+  private static String weight(Fitting.Weighed weighed) {
+    return Messages.text(
+        weighed.fits() ? "preset.weight" : "preset.weight.too_large",
+        weighed.preset().words(),
+        Numbers.brief(weighed.trainable()),
+        Numbers.gigabytes(weighed.bytes()));
   }
 
   private Button undo(boolean back) {

@@ -1,55 +1,62 @@
 package org.scion.ui.compose;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import org.scion.core.model.source.ModelRegistry;
+import org.scion.core.model.source.ModelSummary;
 import org.scion.core.technique.Family;
 import org.scion.core.technique.Technique;
+import org.scion.ui.workbench.Context;
+import org.scion.ui.workbench.ModelChoice;
 
 /** Brings the composer into the states that the tour draws, with the steps a person would take. */
 public final class ComposeScenes {
+  private static final int LAST = Integer.MAX_VALUE;
+
   private ComposeScenes() {}
 
-  /** A language model of 30 layers with LoRA on some of them and something else on the rest. */
-  public static void thirtyLayers(ComposeViewModel model) {
-    model.put("name", "smollm-two-techniques");
-    model.put("model", "smollm2-135m");
+  /** The model of the workspace with the most layers; null without a model. */
+  public static ModelChoice deepestModel(Context context) {
+    return new ModelRegistry(context.services().workspace().path())
+        .list().stream()
+            .max(Comparator.comparingInt(ModelSummary::layers))
+            .map(m -> new ModelChoice(m.id()))
+            .orElse(null);
+  }
+
+  /** LoRA on the attention of every layer, something else on the upper third; cells selected. */
+  public static void twoTechniques(ComposeView view) {
+    ComposeViewModel model = view.model();
+    model.put("name", "two-techniques");
     model.put("task", "causal-lm");
-    put(model, Family.WEIGHT_DELTA, 0, 29);
-    put(model, Family.HIDDEN_STATE, 20, 29);
-    model.selection().only(block(model, 12, 15, 0, 3));
+    int layers = model.plan().get().grid().map(SiteGrid::layers).orElse(0);
+    put(model, Family.WEIGHT_DELTA, 0, LAST);
+    put(model, Family.HIDDEN_STATE, 2 * layers / 3, LAST);
+    model.selection().only(block(model, layers / 3, layers / 3 + 3, 0, 3));
   }
 
   /** The same with a text in the YAML pane that is not YAML. */
   public static void yamlWithAnError(ComposeView view) {
-    thirtyLayers(view.model());
+    twoTechniques(view);
     view.model().selection().clear();
     view.showYaml(true);
     view.model().type(view.model().yaml().get() + "training:\n  epochs: [3\n  batch_size: 8\n");
   }
 
   /** A technique over a grid of which half cannot take it. */
-  public static void refused(ComposeViewModel model) {
-    thirtyLayers(model);
-    model.selection().clear();
-    first(model, Family.HIDDEN_STATE).ifPresent(model.dragged()::set);
+  public static void refused(ComposeView view) {
+    twoTechniques(view);
+    view.model().selection().clear();
+    first(view.model(), Family.HIDDEN_STATE).ifPresent(view.model().dragged()::set);
   }
 
-  /** A small classifier with its data chosen. */
-  public static void classifier(ComposeViewModel model) {
-    model.put("name", "intent-lora");
-    model.put("model", "minilm");
-    model.put("task", "classification");
-    model.put("data.train", "support-intent.csv");
-    model.put("data.columns.text", "{text}");
-    model.put("data.columns.label", "intent");
-    put(model, Family.WEIGHT_DELTA, 0, 5);
-  }
-
-  private static java.util.Optional<Technique> first(ComposeViewModel model, Family family) {
+  private static Optional<Technique> first(ComposeViewModel model, Family family) {
     return model.context().services().techniques().all().stream()
         .filter(t -> t.description().family() == family)
         .filter(t -> !t.description().siteKinds().isEmpty())
-        .sorted(java.util.Comparator.comparing(t -> !List.of("lora", "ia3").contains(t.id())))
+        .sorted(Comparator.comparing(t -> !List.of("lora", "ia3").contains(t.id())))
         .findFirst();
   }
 
@@ -59,8 +66,8 @@ public final class ComposeScenes {
             technique -> {
               List<SiteGrid.Spot> takes = new ArrayList<>();
               for (SiteGrid.Spot spot : block(model, from, to, 0, 99)) {
-                boolean linear = family != Family.WEIGHT_DELTA || spot.column() < 4;
-                if (linear && model.refusal(technique, List.of(spot)).isEmpty()) {
+                boolean attention = family != Family.WEIGHT_DELTA || spot.column() < 4;
+                if (attention && model.refusal(technique, List.of(spot)).isEmpty()) {
                   takes.add(spot);
                 }
               }

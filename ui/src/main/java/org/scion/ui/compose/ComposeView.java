@@ -1,12 +1,14 @@
 package org.scion.ui.compose;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import javafx.beans.binding.Bindings;
+import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.ToggleButton;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
@@ -29,20 +31,20 @@ public final class ComposeView implements ScreenView {
   private final VBox root;
   private final ToggleButton yamlSwitch = ComposeBar.yamlSwitch();
   private final YamlPane yaml;
+  private final ComposeBar bar;
+  private final PaletteView palette;
+  private final GridView grid;
+  private final Inspector inspector;
 
   public ComposeView(Context context) {
     model = new ComposeViewModel(context);
-    PaletteViewModel palette = new PaletteViewModel(context);
-    GridOptions options = new GridOptions(palette);
+    PaletteViewModel techniques = new PaletteViewModel(context);
+    GridOptions options = new GridOptions(techniques);
     yaml = new YamlPane(model);
-    PaletteView left = new PaletteView(model, palette);
-    left.setPrefWidth(248);
-    left.setMinWidth(200);
-    Inspector right = new Inspector(model);
-    right.setPrefWidth(304);
-    right.setMinWidth(296);
-    right.setMaxWidth(336);
-    StackPane centre = new StackPane(new GridView(model, options), noModel(context));
+    palette = new PaletteView(model, techniques);
+    inspector = new Inspector(model);
+    grid = new GridView(model, options);
+    StackPane centre = new StackPane(grid, noModel(context));
     centre.setMinWidth(320);
     SplitPane middle = new SplitPane(centre);
     yamlSwitch
@@ -56,12 +58,9 @@ public final class ComposeView implements ScreenView {
                 middle.getItems().remove(yaml);
               }
             });
-    HBox body = new HBox(left, Parts.grow(middle), right);
-    root =
-        new VBox(
-            new ComposeBar(model, options, yamlSwitch),
-            Parts.grow(body),
-            new PlanStrip(model, this::jump));
+    bar = new ComposeBar(model, options, yamlSwitch);
+    HBox body = new HBox(palette, Parts.grow(middle), inspector);
+    root = new VBox(bar, Parts.grow(body), new PlanStrip(model, this::jump));
     root.getStyleClass().add("composer");
     root.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
   }
@@ -73,13 +72,16 @@ public final class ComposeView implements ScreenView {
 
   @Override
   public void shown(Object argument) {
-    if (argument instanceof Path spec) {
-      model.open(spec);
-    } else if (argument instanceof ModelChoice choice) {
-      model.put("model", choice.model());
-    } else if (argument instanceof DataChoice choice) {
-      model.use(choice);
-    }
+    model.whenReady(
+        () -> {
+          if (argument instanceof Path spec) {
+            model.open(spec);
+          } else if (argument instanceof ModelChoice choice) {
+            model.put("model", choice.model());
+          } else if (argument instanceof DataChoice choice) {
+            model.use(choice);
+          }
+        });
   }
 
   public ComposeViewModel model() {
@@ -91,23 +93,51 @@ public final class ComposeView implements ScreenView {
     yamlSwitch.setSelected(on);
   }
 
+  /** The place of a problem: its form, the line above the grid, or the text. */
   private void jump(SpecProblem problem) {
-    showYaml(true);
-    String where = problem.where();
-    yaml.find(where.substring(where.lastIndexOf('.') + 1).replaceAll("\\[\\d+]", ""));
+    if (!inspector.reveal(problem.where()) && !bar.reveal(problem.where())) {
+      showYaml(true);
+      yaml.find(problem.where());
+    }
   }
 
   private void key(KeyEvent e) {
-    if (new KeyCodeCombination(KeyCode.Z, KeyCombination.SHORTCUT_DOWN).match(e)) {
-      model.undo();
-      e.consume();
-    } else if (new KeyCodeCombination(KeyCode.Y, KeyCombination.SHORTCUT_DOWN).match(e)
-        || new KeyCodeCombination(
-                KeyCode.Z, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN)
-            .match(e)) {
-      model.redo();
-      e.consume();
+    for (Map.Entry<KeyCombination, Runnable> key : keys().entrySet()) {
+      if (key.getKey().match(e)) {
+        key.getValue().run();
+        e.consume();
+        return;
+      }
     }
+  }
+
+  private Map<KeyCombination, Runnable> keys() {
+    return Map.of(
+        KeyCombination.valueOf("Shortcut+Z"), model::undo,
+        KeyCombination.valueOf("Shortcut+Y"), model::redo,
+        KeyCombination.valueOf("Shortcut+Shift+Z"), model::redo,
+        KeyCombination.valueOf("Shortcut+F"), palette::focusSearch,
+        KeyCombination.valueOf("Shortcut+Enter"), model::launch,
+        KeyCombination.valueOf("Shortcut+E"), () -> showYaml(!yamlSwitch.isSelected()),
+        KeyCombination.valueOf("F6"), () -> nextPart(1),
+        KeyCombination.valueOf("Shift+F6"), () -> nextPart(-1));
+  }
+
+  /** F6 goes around the parts: palette, grid, inspector, text. */
+  private void nextPart(int by) {
+    List<Node> parts = new ArrayList<>(List.of(palette, grid, inspector));
+    if (yamlSwitch.isSelected()) {
+      parts.add(yaml);
+    }
+    Node focused = root.getScene().getFocusOwner();
+    int now = -1;
+    for (Node at = focused; at != null && now < 0; at = at.getParent()) {
+      now = parts.indexOf(at);
+    }
+    int next = Math.floorMod(now < 0 ? 0 : now + by, parts.size());
+    List<Runnable> focus =
+        List.of(palette::focusList, grid::focus, inspector::requestFocus, yaml::focusText);
+    focus.get(next).run();
   }
 
   private EmptyPlace noModel(Context context) {

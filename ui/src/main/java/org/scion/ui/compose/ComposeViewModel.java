@@ -2,8 +2,8 @@ package org.scion.ui.compose;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -19,7 +19,6 @@ import javafx.beans.property.SimpleObjectProperty;
 import org.scion.core.Json;
 import org.scion.core.SpecException;
 import org.scion.core.model.Site;
-import org.scion.core.run.RunFolder;
 import org.scion.core.spec.SpecReader;
 import org.scion.core.technique.Hyperparameter;
 import org.scion.core.technique.Technique;
@@ -35,8 +34,9 @@ import org.scion.ui.workbench.DataChoice;
 public final class ComposeViewModel {
   private final Context context;
   private final DraftPlanner planner;
+  private final TimeModel time;
+  private final Launching launching;
   private final History history = new History();
-  private final Variation variation = new Variation();
   private final CellSelection selection = new CellSelection();
   private final ReadOnlyObjectWrapper<ObjectNode> document =
       new ReadOnlyObjectWrapper<>(Json.object());
@@ -46,18 +46,30 @@ public final class ComposeViewModel {
   private final ReadOnlyStringWrapper yamlProblem = new ReadOnlyStringWrapper("");
   private final ReadOnlyStringWrapper undoable = new ReadOnlyStringWrapper("");
   private final ReadOnlyStringWrapper redoable = new ReadOnlyStringWrapper("");
-  private final ReadOnlyObjectWrapper<Integer> varied = new ReadOnlyObjectWrapper<>(1);
+  private final ReadOnlyStringWrapper refused = new ReadOnlyStringWrapper("");
   private final ObjectProperty<Technique> dragged = new SimpleObjectProperty<>();
+  private final List<Runnable> waiting = new ArrayList<>();
   private Path folder;
+  private boolean ready;
 
   public ComposeViewModel(Context context) {
     this.context = context;
-    this.planner =
-        new DraftPlanner(context.services().workspace(), context.services().techniques());
-    this.folder = context.services().workspace().path();
+    var services = context.services();
+    planner = new DraftPlanner(services.workspace(), services.techniques());
+    time = new TimeModel(context, plan.getReadOnlyProperty());
+    launching = new Launching(context, planner);
+    folder = services.workspace().path();
+    Path home = folder;
     context
         .background()
-        .run("read draft", this::readDraft, this::openDraft, context.notices()::report);
+        .run(
+            "read draft",
+            () -> Draft.read(draftFile(), home),
+            this::openDraft,
+            error -> {
+              openDraft(new Draft(Drafts.empty(), home));
+              context.notices().report(error);
+            });
   }
 
   // ---- what the views look at
@@ -68,6 +80,11 @@ public final class ComposeViewModel {
 
   ReadOnlyObjectProperty<DraftPlan> plan() {
     return plan.getReadOnlyProperty();
+  }
+
+  /** How long the plan takes by past runs; empty while nothing is known. */
+  ReadOnlyObjectProperty<Optional<TimeEstimate>> time() {
+    return time.estimate();
   }
 
   public ReadOnlyStringProperty yaml() {
@@ -87,19 +104,22 @@ public final class ComposeViewModel {
     return redoable.getReadOnlyProperty();
   }
 
-  /** How many runs a launch makes. */
-  public ReadOnlyObjectProperty<Integer> runsToMake() {
-    return varied.getReadOnlyProperty();
+  /** Why the last technique could not be placed; empty when it was. */
+  ReadOnlyStringProperty refused() {
+    return refused.getReadOnlyProperty();
+  }
+
+  Launching launching() {
+    return launching;
+  }
+
+  DraftPlanner planner() {
+    return planner;
   }
 
   /** The technique that is being dragged; null for none. Cells that refuse it fade. */
   public ObjectProperty<Technique> dragged() {
     return dragged;
-  }
-
-  /** Whether the number of steps is said, so that it does not depend on the data. */
-  boolean stepsGiven() {
-    return document.get().path("training").path("steps").asInt(0) > 0;
   }
 
   CellSelection selection() {
@@ -110,7 +130,20 @@ public final class ComposeViewModel {
     return context;
   }
 
-  // ---- opening
+  Draft draft() {
+    return new Draft(document.get(), folder);
+  }
+
+  // ---- opening and saving
+
+  /** Runs an action as soon as the kept draft was read, so that it is not overwritten. */
+  void whenReady(Runnable action) {
+    if (ready) {
+      action.run();
+    } else {
+      waiting.add(action);
+    }
+  }
 
   /** Opens an experiment.yaml: a sample's, or the one of a run that is to be varied. */
   public void open(Path spec) {
@@ -120,26 +153,26 @@ public final class ComposeViewModel {
             "open spec",
             () -> SpecReader.document(spec),
             read -> {
-              folder = spec.toAbsolutePath().getParent();
               selection.clear();
-              become(Messages.text("compose.did.open", spec.getFileName()), (ObjectNode) read);
+              String words = Messages.text("compose.did.open", spec.getFileName());
+              become(words, new Draft((ObjectNode) read, spec.toAbsolutePath().getParent()), false);
             },
             context.notices()::report);
   }
 
-  private Optional<JsonNode> readDraft() {
-    Path file = draftFile();
-    return Files.exists(file) ? Optional.of(Json.read(file)) : Optional.empty();
+  /** Starts anew; undo brings the old draft back. */
+  void clear() {
+    selection.clear();
+    become(Messages.text("compose.did.new"), draft().with(Drafts.empty()), false);
   }
 
-  private void openDraft(Optional<JsonNode> draft) {
-    if (draft.isPresent() && draft.get().path("document") instanceof ObjectNode read) {
-      folder = Path.of(draft.get().path("folder").asText(folder.toString()));
-      document.set(read);
-    } else {
-      document.set(Drafts.empty());
-    }
+  private void openDraft(Draft draft) {
+    folder = draft.folder();
+    document.set(draft.document());
+    ready = true;
     changed();
+    waiting.forEach(Runnable::run);
+    waiting.clear();
   }
 
   private Path draftFile() {
@@ -150,47 +183,43 @@ public final class ComposeViewModel {
 
   /** Changes the document; nothing happens if the result is the same. */
   void change(String words, UnaryOperator<ObjectNode> edit) {
-    become(words, edit.apply(document.get()));
+    become(words, draft().with(edit.apply(document.get())), false);
   }
 
-  private void become(String words, ObjectNode next) {
-    if (next.equals(document.get())) {
+  private void become(String words, Draft next, boolean typed) {
+    if (next.equals(draft())) {
       return;
     }
-    history.did(words, document.get());
-    document.set(Drafts.ordered(next));
+    long now = context.services().clock().millis();
+    if (typed) {
+      history.wentOn(words, draft(), now);
+    } else {
+      history.did(words, draft(), now);
+    }
+    folder = next.folder();
+    document.set(Drafts.ordered(next.document()));
     changed();
   }
 
   private void changed() {
-    ObjectNode now = document.get();
+    Draft now = draft();
     undoable.set(history.undoable().orElse(""));
     redoable.set(history.redoable().orElse(""));
-    if (!now.equals(parsed(yaml.get()))) {
-      yaml.set(SpecReader.yaml(now));
+    refused.set("");
+    if (!now.document().equals(Drafts.parsed(yaml.get()))) {
+      yaml.set(SpecReader.yaml(now.document()));
     }
     yamlProblem.set("");
-    Path from = folder;
     context
         .background()
         .run(
             this,
             () -> {
-              RunFolder.writeWhole(
-                  draftFile(),
-                  Json.pretty(Json.object().put("folder", from.toString()).set("document", now)));
-              return planner.plan(now, from);
+              now.keep(draftFile());
+              return planner.plan(now.document(), now.folder());
             },
             plan::set,
             context.notices()::report);
-  }
-
-  private static JsonNode parsed(String text) {
-    try {
-      return SpecReader.parse(text, "yaml");
-    } catch (SpecException wrong) {
-      return null;
-    }
   }
 
   /** The YAML pane was typed in: the document follows as soon as the text is one. */
@@ -203,7 +232,7 @@ public final class ComposeViewModel {
       JsonNode read = SpecReader.parse(text, "line");
       if (read instanceof ObjectNode object) {
         yamlProblem.set("");
-        become(Messages.text("compose.did.type"), object);
+        become(Messages.text("compose.did.type"), draft().with(object), true);
       } else {
         yamlProblem.set(Messages.text("compose.yaml.object"));
       }
@@ -213,21 +242,20 @@ public final class ComposeViewModel {
   }
 
   public void undo() {
-    history.undo(document.get()).ifPresent(this::go);
+    history.undo(draft()).ifPresent(this::go);
   }
 
   public void redo() {
-    history.redo(document.get()).ifPresent(this::go);
+    history.redo(draft()).ifPresent(this::go);
   }
 
   private void go(History.Step step) {
-    document.set(step.document());
+    folder = step.draft().folder();
+    document.set(step.draft().document());
     changed();
   }
 
-  void apply(Presets preset) {
-    change(Messages.text("compose.did.preset", preset.words()), preset::apply);
-  }
+  // ---- the grid
 
   private Optional<DraftEdits> edits() {
     DraftPlan now = plan.get();
@@ -262,7 +290,9 @@ public final class ComposeViewModel {
               sites(spots).stream()
                   .filter(s -> refusals.reason(technique, s).isEmpty())
                   .forEach(takes::add);
-              if (!takes.isEmpty()) {
+              if (takes.isEmpty()) {
+                refused.set(refusals.reason(technique, sites(spots)).orElse(""));
+              } else {
                 change(words, d -> edit.place(technique, takes));
               }
             });
@@ -311,11 +341,7 @@ public final class ComposeViewModel {
   /** Takes data and their meaning from the Data page, in one step. */
   public void use(DataChoice choice) {
     change(
-        Messages.text("compose.did.data"),
-        d ->
-            new DraftEdits(
-                    new DraftEdits(d, null, List.of()).put("data", choice.data()), null, List.of())
-                .put("task", Json.tree(choice.task())));
+        Messages.text("compose.did.data"), d -> new DraftEdits(d, null, List.of()).use(choice));
   }
 
   private List<Site> sites(List<SiteGrid.Spot> spots) {
@@ -332,42 +358,39 @@ public final class ComposeViewModel {
 
   /** Takes the techniques of a text that was copied here or in another run. */
   public void paste(String text) {
-    JsonNode list = parsed(text) == null ? null : parsed(text).path("techniques");
-    if (list != null && list.isArray()) {
-      put("techniques", list);
+    JsonNode list = Drafts.parsed(text).path("techniques");
+    if (list.isArray()) {
+      change(
+          Messages.text("compose.did.paste"),
+          d -> new DraftEdits(d, null, List.of()).put("techniques", list));
+    } else {
+      context.notices().say(Messages.text("compose.paste.none"));
     }
-  }
-
-  // ---- launching
-
-  Variation variation() {
-    return variation;
   }
 
   /** Varies a field over values with commas between; blank ends it. */
   public void vary(String path, String values) {
     try {
-      variation.set(path, values);
-      varied.set((int) variation.count());
-    } catch (SpecException tooMany) {
-      context.notices().report(tooMany);
+      ObjectNode varied = SweepText.with(document.get(), path, values);
+      change(Messages.text("compose.did.vary", path), d -> varied);
+    } catch (SpecException wrong) {
+      context.notices().report(wrong);
     }
+  }
+
+  /** One run with this seed, however many there were to be. */
+  void seed(int seed) {
+    change(
+        Messages.text("compose.did.set", "seed"),
+        d ->
+            new DraftEdits(SweepText.with(d, SweepText.SEED, ""), null, List.of())
+                .put(SweepText.SEED, Json.tree(seed)));
   }
 
   /** Makes the runs and hands them to the queue. */
   public void launch() {
-    List<Variation.Choice> choices = variation.choices(document.get());
-    Path from = folder;
-    Launch launch = new Launch(planner, context.services());
-    context
-        .background()
-        .run(
-            "launch",
-            () -> launch.queue(choices, from),
-            runs -> {
-              context.runs().refresh();
-              context.notices().say(Messages.text("compose.launched", runs.size()));
-            },
-            context.notices()::report);
+    if (plan.get().launchable()) {
+      launching.start(draft());
+    }
   }
 }

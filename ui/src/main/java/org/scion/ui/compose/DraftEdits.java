@@ -3,11 +3,12 @@ package org.scion.ui.compose;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.scion.core.Json;
 import org.scion.core.model.HostLayout;
 import org.scion.core.model.Site;
@@ -15,9 +16,13 @@ import org.scion.core.plan.ExperimentPlanner;
 import org.scion.core.spec.TechniqueSpec;
 import org.scion.core.technique.Hyperparameter;
 import org.scion.core.technique.Technique;
+import org.scion.ui.form.FieldText;
+import org.scion.ui.workbench.DataChoice;
 
 /** The changes that the composer makes to a document; each returns a new one. */
 final class DraftEdits {
+  private static final List<String> NOT_ON_DATA_PAGE = List.of("max_length", "limit", "broken_rows");
+
   private final ObjectNode document;
   private final HostLayout host;
   private final List<Optional<TechniqueSpec>> techniques;
@@ -64,7 +69,7 @@ final class DraftEdits {
         Set<Site> left = sitesOf(i);
         if (left.removeAll(sites)) {
           if (left.isEmpty()) {
-            list.remove(i);
+            remove(i);
           } else {
             writeSites((ObjectNode) list.get(i), techniques.get(i).get().technique(), left);
           }
@@ -76,6 +81,7 @@ final class DraftEdits {
 
   ObjectNode remove(int technique) {
     list().remove(technique);
+    SweepText.removed(document, technique);
     return document;
   }
 
@@ -86,20 +92,31 @@ final class DraftEdits {
     return document;
   }
 
-  /** Sets a value for some sites of an entry only, through its pattern. */
+  /**
+   * Sets a value for some sites of an entry only; null means its default. The pattern is written
+   * anew: one expression for each value that differs from the entry's own.
+   */
   ObjectNode setAt(int technique, Hyperparameter h, Object value, Set<Site> sites) {
     ObjectNode entry = (ObjectNode) list().get(technique);
-    String key = h.key() + "_pattern";
-    ObjectNode old = entry.path(key) instanceof ObjectNode o ? o : Json.object();
-    String expression =
-        sites.stream().map(s -> s.name().replace(".", "\\.")).collect(Collectors.joining("|"));
-    // The first entry that matches wins, so the newest comes first.
+    TechniqueSpec read = techniques.get(technique).orElseThrow();
+    JsonNode own = read.settings().json().path(h.key());
+    Map<JsonNode, Set<Site>> sitesByValue = new LinkedHashMap<>();
+    for (Site site : sitesOf(technique)) {
+      JsonNode here =
+          sites.contains(site)
+              ? Json.tree(value == null ? h.defaultValue() : value)
+              : read.settings().at(site.name()).json().path(h.key());
+      if (!FieldText.same(here, own)) {
+        sitesByValue.computeIfAbsent(here, v -> new LinkedHashSet<>()).add(site);
+      }
+    }
     ObjectNode pattern = Json.object();
-    pattern.set(expression, Json.tree(value));
-    old.properties().stream()
-        .filter(e -> !e.getKey().equals(expression))
-        .forEach(e -> pattern.set(e.getKey(), e.getValue()));
+    sitesByValue.forEach((v, of) -> pattern.set(SelectionWriter.expression(of), v));
+    String key = h.key() + "_pattern";
     entry.set(key, pattern);
+    if (pattern.isEmpty()) {
+      entry.remove(key);
+    }
     return document;
   }
 
@@ -107,6 +124,15 @@ final class DraftEdits {
   ObjectNode setIn(String section, Hyperparameter h, Object value) {
     put(document.withObject("/" + section), h, value);
     return document;
+  }
+
+  /** Takes data from the Data page; what that page does not ask for stays as it was. */
+  ObjectNode use(DataChoice choice) {
+    ObjectNode data = choice.data().deepCopy();
+    JsonNode old = document.path("data");
+    NOT_ON_DATA_PAGE.stream().filter(old::has).forEach(key -> data.set(key, old.get(key)));
+    document.set("data", data);
+    return document.put("task", choice.task());
   }
 
   /** Sets or removes a value at the top or in a section, {@code data.train}. */

@@ -28,6 +28,7 @@ import org.scion.core.run.Workspace;
 import org.scion.core.service.LengthsFile;
 import org.scion.core.spec.ExperimentSpec;
 import org.scion.core.spec.SpecReader;
+import org.scion.core.spec.Sweep;
 import org.scion.core.spec.TechniqueSpec;
 import org.scion.core.technique.Techniques;
 
@@ -36,20 +37,25 @@ import org.scion.core.technique.Techniques;
  * what is already there. Files are read once each. Not thread-safe: calls follow each other.
  */
 final class DraftPlanner {
+  private static final int MEMBERS_READ = 64;
+
   private final Workspace workspace;
-  private final Techniques techniques;
   private final SpecReader reader;
   private final Map<String, JsonNode> configs = new HashMap<>();
   private final Map<String, DataPreview> previews = new HashMap<>();
 
   DraftPlanner(Workspace workspace, Techniques techniques) {
     this.workspace = workspace;
-    this.techniques = techniques;
     this.reader = new SpecReader(techniques);
   }
 
-  synchronized DraftPlan plan(ObjectNode document, Path folder) {
-    List<SpecProblem> problems = new ArrayList<>(reader.problems(document));
+  synchronized DraftPlan plan(ObjectNode asked, Path folder) {
+    List<SpecProblem> problems = new ArrayList<>();
+    ObjectNode document = asked.deepCopy();
+    document.remove("sweep");
+    List<Sweep.Member> members = members(asked, problems);
+    problems.addAll(reader.problems(document));
+    wrongMembers(members, problems);
     long rows = rows(document, folder, problems);
     Optional<HostLayout> host = host(document, folder, problems);
     List<Optional<TechniqueSpec>> entries = entries(document);
@@ -61,7 +67,26 @@ final class DraftPlanner {
         p -> p.problems().stream().filter(x -> !problems.contains(x)).forEach(problems::add));
     Optional<ExperimentSpec> spec =
         problems.isEmpty() ? Optional.of(reader.read(document, folder)) : Optional.empty();
-    return new DraftPlan(host, grid, occupancy, plan, spec, List.copyOf(problems), rows);
+    return new DraftPlan(
+        host, grid, occupancy, plan, spec, List.copyOf(problems), rows, members.size());
+  }
+
+  private static List<Sweep.Member> members(ObjectNode asked, List<SpecProblem> problems) {
+    try {
+      return SweepText.members(asked);
+    } catch (SpecException wrong) {
+      problems.addAll(wrong.problems());
+      return List.of(new Sweep.Member("", asked));
+    }
+  }
+
+  /** A value of the sweep that is not allowed is said before the launch, once. */
+  private void wrongMembers(List<Sweep.Member> members, List<SpecProblem> problems) {
+    for (Sweep.Member member : members.subList(0, Math.min(MEMBERS_READ, members.size()))) {
+      reader.problems(member.document()).stream()
+          .filter(p -> !problems.contains(p))
+          .forEach(problems::add);
+    }
   }
 
   /** Each entry of the list read by itself, so that a wrong one does not hide the others. */
@@ -94,7 +119,7 @@ final class DraftPlanner {
       copy.put("task", Task.CAUSAL_LM.specName());
     }
     ObjectNode data = copy.withObject("/data");
-    if (data.path("train").asText("").isBlank()) {
+    if (Draft.train(copy).isBlank()) {
       data.put("train", "none");
     }
     ObjectNode columns = data.withObject("/columns");
@@ -183,11 +208,11 @@ final class DraftPlanner {
   }
 
   private long rows(ObjectNode document, Path folder, List<SpecProblem> problems) {
-    String train = document.path("data").path("train").asText("");
+    String train = Draft.train(document);
     if (train.isBlank()) {
       return 0;
     }
-    if (!Files.isRegularFile(folder.resolve(train))) {
+    if (!train.startsWith("hub:") && !Files.isRegularFile(folder.resolve(train))) {
       problems.add(
           new SpecProblem("data.train", train, "an existing file", "Choose it on the Data page."));
       return 0;
@@ -202,7 +227,7 @@ final class DraftPlanner {
 
   private Optional<DataPreview> preview(ObjectNode document, Path folder) {
     JsonNode data = document.path("data");
-    Path file = folder.resolve(data.path("train").asText(""));
+    Path file = folder.resolve(Draft.train(document));
     if (!Files.isRegularFile(file)) {
       return Optional.empty();
     }
@@ -219,9 +244,5 @@ final class DraftPlanner {
       // The launch reads the file again and says what is wrong with it.
       return Optional.empty();
     }
-  }
-
-  Techniques techniques() {
-    return techniques;
   }
 }

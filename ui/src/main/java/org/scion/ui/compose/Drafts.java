@@ -1,8 +1,12 @@
 package org.scion.ui.compose;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.scion.core.Json;
+import org.scion.core.SpecException;
+import org.scion.core.spec.SpecReader;
 
 /** Documents to start from. */
 final class Drafts {
@@ -19,6 +23,7 @@ final class Drafts {
           "data",
           "techniques",
           "training",
+          "sweep",
           "engine",
           "start_from");
 
@@ -37,5 +42,14 @@ final class Drafts {
     ObjectNode document = Json.object().put("name", "experiment");
     document.putArray("techniques");
     return document;
+  }
+
+  /** The document of a text; a missing node when it is none. */
+  static JsonNode parsed(String text) {
+    try {
+      return SpecReader.parse(text, "yaml");
+    } catch (SpecException wrong) {
+      return MissingNode.getInstance();
+    }
   }
 }

@@ -15,7 +15,7 @@ final class GridCell extends HBox {
   private final boolean banded;
 
   private GridCell(String words, boolean banded, String style) {
-    super(2);
+    super(1);
     this.words = words;
     this.banded = banded;
     getStyleClass().add(style);

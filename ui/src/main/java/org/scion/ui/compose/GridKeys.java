@@ -6,7 +6,10 @@ import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 
-/** The keyboard of the grid: arrows, Shift, Ctrl+A, Enter, Delete, Escape, copy and paste. */
+/**
+ * The keyboard of the grid: arrows, Shift with arrows, Shift+Space for the row, Ctrl+Space for the
+ * column, Ctrl+A, Enter, Delete, Escape, copy and paste.
+ */
 final class GridKeys {
   private final ComposeViewModel model;
   private final PaletteViewModel palette;
@@ -25,10 +28,11 @@ final class GridKeys {
 
   private boolean plain(KeyEvent e, SiteGrid grid) {
     switch (e.getCode()) {
-      case UP -> model.selection().move(-1, 0, e.isShiftDown(), grid.spots());
-      case DOWN -> model.selection().move(1, 0, e.isShiftDown(), grid.spots());
-      case LEFT -> model.selection().move(0, -1, e.isShiftDown(), grid.spots());
-      case RIGHT -> model.selection().move(0, 1, e.isShiftDown(), grid.spots());
+      case UP -> model.selection().move(-1, 0, e.isShiftDown(), grid);
+      case DOWN -> model.selection().move(1, 0, e.isShiftDown(), grid);
+      case LEFT -> model.selection().move(0, -1, e.isShiftDown(), grid);
+      case RIGHT -> model.selection().move(0, 1, e.isShiftDown(), grid);
+      case SPACE -> line(e.isShiftDown(), grid);
       case ESCAPE -> model.selection().clear();
       case DELETE, BACK_SPACE -> model.clearSelected();
       case ENTER -> {
@@ -45,21 +49,35 @@ final class GridKeys {
 
   private boolean shortcut(KeyCode code, SiteGrid grid) {
     switch (code) {
+      case SPACE -> line(false, grid);
       case A -> model.selection().only(new ArrayList<>(grid.spots()));
-      case C -> {
-        ClipboardContent content = new ClipboardContent();
-        content.putString(model.copied());
-        Clipboard.getSystemClipboard().setContent(content);
-      }
-      case V -> {
-        if (Clipboard.getSystemClipboard().hasString()) {
-          model.paste(Clipboard.getSystemClipboard().getString());
-        }
-      }
+      case C -> copy(model);
+      case V -> paste(model);
       default -> {
         return false;
       }
     }
     return true;
+  }
+
+  private void line(boolean row, SiteGrid grid) {
+    SiteGrid.Spot lead = model.selection().lead();
+    if (lead != null) {
+      boolean whole = row || lead.layer() == SiteGrid.OUTSIDE;
+      model.selection().widen(whole ? grid.rowWith(lead) : grid.column(lead.column()));
+    }
+  }
+
+  /** Puts the techniques of the draft on the clipboard, as YAML. */
+  static void copy(ComposeViewModel model) {
+    ClipboardContent content = new ClipboardContent();
+    content.putString(model.copied());
+    Clipboard.getSystemClipboard().setContent(content);
+  }
+
+  /** Takes the techniques of a spec that lies on the clipboard. */
+  static void paste(ComposeViewModel model) {
+    Clipboard clipboard = Clipboard.getSystemClipboard();
+    model.paste(clipboard.hasString() ? clipboard.getString() : "");
   }
 }

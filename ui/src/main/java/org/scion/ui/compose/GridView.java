@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javafx.collections.SetChangeListener;
+import javafx.css.PseudoClass;
 import javafx.geometry.Bounds;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
@@ -25,10 +25,10 @@ import org.scion.ui.text.Messages;
 
 /** The layers and sites of the model, with what they carry. */
 final class GridView extends VBox {
-  private static final double TALLEST = 24;
-  private static final double LOWEST = 18;
-  private static final double GAP = 2;
-  private static final double HEAD_ROOM = 128;
+  private static final double TALLEST = 28;
+  private static final double LOWEST = 16;
+  private static final double GAP = 1;
+  private static final double HEAD_ROOM = 172;
 
   private final ComposeViewModel model;
   private final GridOptions options;
@@ -60,10 +60,12 @@ final class GridView extends VBox {
     scroll.setFocusTraversable(true);
     scroll.setId("site-grid");
     scroll.setAccessibleText(Messages.text("grid.accessible"));
-    getChildren().addAll(Parts.grow(scroll), hint);
+    PatternBar pattern = new PatternBar(model, scroll::requestFocus);
+    getChildren().addAll(pattern, Parts.grow(scroll), hint);
+    model.refused().addListener((o, was, is) -> say(is, true));
     model.plan().addListener((o, was, is) -> rebuild());
     options.folded().addListener((o, was, is) -> rebuild());
-    model.selection().spots().addListener((SetChangeListener<Spot>) c -> selectionChanged());
+    model.selection().version().addListener((o, was, is) -> selectionChanged());
     model.dragged().addListener((o, was, is) -> restyle());
     heightProperty().addListener((o, was, is) -> resized());
     scroll.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
@@ -71,6 +73,11 @@ final class GridView extends VBox {
     pane.addEventHandler(MouseEvent.MOUSE_DRAGGED, this::drag);
     pane.addEventHandler(MouseEvent.MOUSE_RELEASED, this::release);
     rebuild();
+    say("", false);
+  }
+
+  void focus() {
+    scroll.requestFocus();
   }
 
   private void resized() {
@@ -89,6 +96,41 @@ final class GridView extends VBox {
     } else {
       restyle();
     }
+    follow();
+  }
+
+  /** Says and shows the cell where the keyboard stands. */
+  private void follow() {
+    Spot lead = model.selection().lead();
+    if (lead == null) {
+      say("", false);
+      return;
+    }
+    cells.entrySet().stream()
+        .filter(e -> e.getKey().banded() && e.getValue().contains(lead))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .ifPresent(
+            cell -> {
+              say(cell.words(), false);
+              scroll.setAccessibleText(cell.words());
+              reveal(cell);
+            });
+  }
+
+  private void reveal(GridCell cell) {
+    double content = pane.getHeight();
+    double room = scroll.getViewportBounds().getHeight();
+    Bounds box = cell.getBoundsInParent();
+    double top = scroll.getVvalue() * Math.max(0, content - room);
+    if (content > room && (box.getMinY() < top || box.getMaxY() > top + room)) {
+      scroll.setVvalue((box.getMinY() - room / 2) / (content - room));
+    }
+  }
+
+  private void say(String words, boolean refusal) {
+    hint.setText(words.isEmpty() ? Messages.text("grid.hint") : words);
+    hint.pseudoClassStateChanged(REFUSED, refusal && !words.isEmpty());
   }
 
   private void key(KeyEvent e) {
@@ -126,10 +168,10 @@ final class GridView extends VBox {
   }
 
   private void wire(GridCell cell, List<Spot> spots) {
-    cell.setOnMouseEntered(e -> hint.setText(cell.words()));
-    cell.setOnMouseExited(e -> hint.setText(""));
+    cell.setOnMouseEntered(e -> say(cell.words(), false));
+    cell.setOnMouseExited(e -> say("", false));
     cell.setOnDragOver(e -> dragOver(e, spots));
-    cell.setOnDragExited(e -> hint.setText(""));
+    cell.setOnDragExited(e -> say("", false));
     cell.setOnDragDropped(e -> drop(e, spots));
   }
 
@@ -147,16 +189,15 @@ final class GridView extends VBox {
     Optional<String> reason = model.refusal(technique, meant(spots));
     if (reason.isEmpty()) {
       e.acceptTransferModes(TransferMode.COPY);
-      hint.setText(Messages.text("grid.drop", technique.description().name(), meant(spots).size()));
+      String name = technique.description().name();
+      say(Messages.text("grid.drop", name, meant(spots).size()), false);
     } else {
-      hint.setText(reason.get());
+      say(reason.get(), true);
     }
-    hint.pseudoClassStateChanged(REFUSED, reason.isPresent());
     e.consume();
   }
 
-  private static final javafx.css.PseudoClass REFUSED =
-      javafx.css.PseudoClass.getPseudoClass("refused");
+  private static final PseudoClass REFUSED = PseudoClass.getPseudoClass("refused");
 
   private void drop(DragEvent e, List<Spot> spots) {
     Technique technique = model.dragged().get();
@@ -164,8 +205,7 @@ final class GridView extends VBox {
       model.place(technique, meant(spots));
       e.setDropCompleted(true);
     }
-    hint.setText("");
-    hint.pseudoClassStateChanged(REFUSED, false);
+    say("", false);
     e.consume();
   }
 
@@ -179,8 +219,7 @@ final class GridView extends VBox {
                 technique != null && model.refusal(technique, spots).isPresent()));
     if (technique != null) {
       Optional<String> reason = firstRefusal(technique);
-      hint.setText(reason.orElse(""));
-      hint.pseudoClassStateChanged(REFUSED, reason.isPresent());
+      say(reason.orElse(""), true);
     }
   }
 

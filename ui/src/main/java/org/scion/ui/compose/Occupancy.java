@@ -85,4 +85,13 @@ final class Occupancy {
         .map(Map.Entry::getKey)
         .toList();
   }
+
+  /** Numbers that one entry trains at its cells. */
+  long parameters(int technique) {
+    return chips.values().stream()
+        .flatMap(List::stream)
+        .filter(c -> c.technique() == technique)
+        .mapToLong(Chip::parameters)
+        .sum();
+  }
 }

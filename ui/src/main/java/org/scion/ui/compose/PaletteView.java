@@ -1,6 +1,7 @@
 package org.scion.ui.compose;
 
 import java.util.List;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
@@ -9,10 +10,13 @@ import javafx.scene.control.ToggleButton;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.Dragboard;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
+import org.scion.core.technique.Family;
 import org.scion.core.technique.Technique;
 import org.scion.ui.parts.Parts;
 import org.scion.ui.text.Messages;
@@ -21,20 +25,32 @@ import org.scion.ui.workbench.Screen;
 
 /** The techniques at the left of the composer. */
 final class PaletteView extends VBox {
+  /** Width of what stands beside a summary: mark, star, paddings, scroll bar. */
+  private static final double NEIGHBOURS = 96;
+
   private final ComposeViewModel model;
   private final PaletteViewModel palette;
   private final ListView<PaletteViewModel.Item> list = new ListView<>();
+  private final TextField search = new TextField();
 
   PaletteView(ComposeViewModel model, PaletteViewModel palette) {
     super(8);
     this.model = model;
     this.palette = palette;
     getStyleClass().add("palette");
-    TextField search = new TextField();
     search.setPromptText(Messages.text("palette.search"));
+    search.setAccessibleText(Messages.text("palette.search"));
+    search.setOnKeyPressed(
+        e -> {
+          if (e.getCode() == KeyCode.DOWN || e.getCode() == KeyCode.ENTER) {
+            focusList();
+            e.consume();
+          }
+        });
     search.setId("palette-search");
     search.textProperty().bindBidirectional(palette.search());
     ToggleButton stars = new ToggleButton("", Parts.icon(MaterialDesignS.STAR_OUTLINE));
+    stars.getStyleClass().add("icon-button");
     stars.setAccessibleText(Messages.text("palette.favourites"));
     Parts.hint(stars, Messages.text("palette.favourites"));
     stars.selectedProperty().bindBidirectional(palette.favouritesOnly());
@@ -44,14 +60,66 @@ final class PaletteView extends VBox {
     list.getSelectionModel()
         .selectedItemProperty()
         .addListener((o, was, is) -> palette.chosen().set(is == null ? null : is.technique()));
-    list.setOnKeyPressed(
-        e -> {
-          if (e.getCode() == KeyCode.ENTER && palette.chosen().get() != null) {
-            model.place(palette.chosen().get(), model.selection().ordered());
+    list.setOnKeyPressed(this::key);
+    list.setPlaceholder(Parts.muted(Messages.text("palette.none")));
+    getChildren()
+        .addAll(new HBox(4, Parts.grow(search), stars), families(), Parts.grow(list));
+  }
+
+  void focusSearch() {
+    search.requestFocus();
+    search.selectAll();
+  }
+
+  /** Goes to the technique chosen, or to the first. */
+  void focusList() {
+    list.requestFocus();
+    if (palette.chosen().get() == null) {
+      for (int i = 0; i < palette.items().size() && list.getSelectionModel().isEmpty(); i++) {
+        if (!palette.items().get(i).head()) {
+          list.getSelectionModel().select(i);
+        }
+      }
+    }
+  }
+
+  private ComboBox<Family> families() {
+    ComboBox<Family> box = new ComboBox<>();
+    box.setId("palette-family");
+    box.setAccessibleText(Messages.text("palette.family"));
+    box.setMaxWidth(Double.MAX_VALUE);
+    box.getItems().add(null);
+    box.getItems().addAll(palette.families());
+    box.setConverter(
+        new StringConverter<>() {
+          @Override
+          public String toString(Family family) {
+            return family == null ? Messages.text("palette.family.all") : family.label();
+          }
+
+          @Override
+          public Family fromString(String text) {
+            throw new IllegalStateException("families are chosen, not typed");
           }
         });
-    list.setPlaceholder(Parts.muted(Messages.text("palette.none")));
-    getChildren().addAll(new HBox(4, Parts.grow(search), stars), Parts.grow(list));
+    box.valueProperty().bindBidirectional(palette.family());
+    return box;
+  }
+
+  private void key(KeyEvent e) {
+    Technique chosen = palette.chosen().get();
+    if (chosen == null) {
+      return;
+    }
+    switch (e.getCode()) {
+      case ENTER -> placeOrDefault(chosen);
+      case F1 -> model.context().navigator().show(Screen.LEARN, chosen.id());
+      case MULTIPLY, ASTERISK -> palette.toggleFavourite(chosen);
+      default -> {
+        return;
+      }
+    }
+    e.consume();
   }
 
   private void placeOrDefault(Technique technique) {
@@ -115,7 +183,8 @@ final class PaletteView extends VBox {
       Label name = Parts.styled(new Label(d.name()), "strong");
       Label summary = Parts.styled(new Label(d.summary()), "muted", "small-text");
       summary.setWrapText(true);
-      summary.setMaxHeight(34);
+      summary.prefWidthProperty().bind(list.widthProperty().subtract(NEIGHBOURS));
+      summary.getStyleClass().add("summary");
       VBox words = new VBox(2, name, summary);
       words.setMinWidth(0);
       HBox row = new HBox(8, chip, Parts.grow(words), star(item));

@@ -26,6 +26,7 @@ import org.scion.ui.workbench.Context;
 final class PaletteViewModel {
   private final Context context;
   private final StringProperty search = new SimpleStringProperty("");
+  private final ObjectProperty<Family> family = new SimpleObjectProperty<>();
   private final BooleanProperty favouritesOnly = new SimpleBooleanProperty();
   private final ObjectProperty<Technique> chosen = new SimpleObjectProperty<>();
   private final ObservableList<Item> items = FXCollections.observableArrayList();
@@ -47,6 +48,7 @@ final class PaletteViewModel {
   PaletteViewModel(Context context) {
     this.context = context;
     search.addListener((o, was, is) -> fill());
+    family.addListener((o, was, is) -> fill());
     favouritesOnly.addListener((o, was, is) -> fill());
     context
         .background()
@@ -56,6 +58,19 @@ final class PaletteViewModel {
 
   StringProperty search() {
     return search;
+  }
+
+  /** The only family shown; null for all. */
+  ObjectProperty<Family> family() {
+    return family;
+  }
+
+  /** The families that have a technique, in the order of the list. */
+  List<Family> families() {
+    return context.services().techniques().all().stream()
+        .map(t -> t.description().family())
+        .distinct()
+        .toList();
   }
 
   BooleanProperty favouritesOnly() {
@@ -123,6 +138,9 @@ final class PaletteViewModel {
   }
 
   private boolean matches(Technique technique) {
+    if (family.get() != null && technique.description().family() != family.get()) {
+      return false;
+    }
     String wanted = search.get().strip().toLowerCase(Locale.ROOT);
     var d = technique.description();
     String all = d.id() + "\n" + d.name() + "\n" + d.family().label() + "\n" + d.summary();

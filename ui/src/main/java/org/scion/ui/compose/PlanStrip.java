@@ -1,13 +1,9 @@
 package org.scion.ui.compose;
 
-import com.sun.management.OperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
-import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
@@ -16,7 +12,6 @@ import javafx.scene.layout.VBox;
 import org.controlsfx.control.PopOver;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 import org.scion.core.SpecProblem;
 import org.scion.core.plan.MemoryEstimate;
 import org.scion.core.plan.RunPlan;
@@ -24,55 +19,62 @@ import org.scion.ui.parts.Parts;
 import org.scion.ui.text.Messages;
 import org.scion.ui.text.Numbers;
 
-/** What the draft comes to: numbers trained, memory, time, problems, and the button that queues. */
+/** What the draft comes to: numbers trained, memory, time and problems; at its end the launch. */
 final class PlanStrip extends HBox {
-  private static final List<String> PART_COLOURS =
-      List.of("#8C959F", "#56B4E9", "#0072B2", "#009E73", "#E69F00", "#D55E00", "#CC79A7");
+  private static final double BAR_WIDTH = 120;
 
   private final ComposeViewModel model;
   private final Consumer<SpecProblem> jump;
-  private final double machineBytes =
-      ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
+  private final HBox figures = new HBox(24);
+  private final Button problems = Parts.flat("", MaterialDesignC.CHECK_CIRCLE_OUTLINE, () -> {});
+  private final double machineBytes = Fitting.machineBytes();
 
+  /**
+   * @param jump leads to the place of a problem
+   */
   PlanStrip(ComposeViewModel model, Consumer<SpecProblem> jump) {
-    super(24);
+    super(16);
     this.model = model;
     this.jump = jump;
     getStyleClass().add("plan-strip");
+    figures.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
+    problems.setId("problems");
+    problems.setOnAction(e -> popover(problems, list(model.plan().get().problems())));
+    getChildren().addAll(figures, Parts.spring(), problems, new LaunchBox(model));
     model.plan().addListener((o, was, is) -> fill());
-    model.runsToMake().addListener((o, was, is) -> fill());
+    model.time().addListener((o, was, is) -> fill());
     fill();
   }
 
   private void fill() {
-    getChildren().clear();
     DraftPlan now = model.plan().get();
     if (now.plan().isPresent()) {
       RunPlan plan = now.plan().get();
-      getChildren().addAll(trainable(plan), memory(plan), time(plan, now.rows()));
+      figures.getChildren().setAll(trainable(plan), memory(plan), time(now, plan));
     } else {
-      getChildren().add(Parts.muted(Messages.text("strip.none")));
+      figures.getChildren().setAll(Parts.muted(Messages.text("strip.none")));
     }
-    getChildren().addAll(Parts.spring(), problems(now.problems()), queue(now));
+    boolean good = now.problems().isEmpty();
+    problems.setText(Messages.text("strip.problems", now.problems().size()));
+    problems.setGraphic(
+        Parts.icon(
+            good ? MaterialDesignC.CHECK_CIRCLE_OUTLINE : MaterialDesignA.ALERT_CIRCLE_OUTLINE));
+    problems.getStyleClass().removeAll("no-problems", "some-problems");
+    problems.getStyleClass().add(good ? "no-problems" : "some-problems");
   }
 
   private static VBox trainable(RunPlan plan) {
-    Label figure =
-        Parts.figure(
-            Numbers.brief(plan.trainable()),
-            Messages.text(
-                "strip.trainable.exact",
-                Numbers.exact(plan.trainable()),
-                Numbers.exact(plan.total())));
+    String exact =
+        Messages.text(
+            "strip.trainable.exact", Numbers.exact(plan.trainable()), Numbers.exact(plan.total()));
     return stat(
-        figure,
+        Parts.figure(Numbers.brief(plan.trainable()), exact),
         Messages.text(
             "strip.trainable", Numbers.brief(plan.total()), Numbers.percent(plan.share())));
   }
 
-  private VBox memory(RunPlan plan) {
-    Label figure =
-        Parts.figure(Numbers.gigabytes(plan.memory().total()), Messages.text("strip.memory.hint"));
+  private Button memory(RunPlan plan) {
+    Label figure = Parts.styled(new Label(Numbers.gigabytes(plan.memory().total())), "figure");
     boolean tight = plan.memory().total() > 0.9 * machineBytes;
     if (tight) {
       figure.setGraphic(Parts.icon(MaterialDesignA.ALERT_OUTLINE));
@@ -80,124 +82,84 @@ final class PlanStrip extends HBox {
     }
     HBox bar = new HBox();
     bar.getStyleClass().add("memory-bar");
-    double width = 120;
-    bar.setMinWidth(width);
-    bar.setMaxWidth(width);
-    int i = 0;
-    for (double bytes : parts(plan.memory()).values()) {
-      Region part = new Region();
-      part.setPrefWidth(Math.min(1, bytes / machineBytes) * width);
-      part.setStyle("-fx-background-color: " + PART_COLOURS.get(i++) + ";");
-      bar.getChildren().add(part);
+    bar.setMinWidth(BAR_WIDTH);
+    bar.setMaxWidth(BAR_WIDTH);
+    for (MemoryPart part : MemoryPart.of(plan.memory())) {
+      double width = Math.min(1, part.bytes() / machineBytes) * BAR_WIDTH;
+      bar.getChildren().add(part.swatch(width, 8));
     }
-    VBox stat =
-        stat(
-            Parts.row(8, figure, bar),
-            Messages.text(
-                tight ? "strip.memory.tight" : "strip.memory", Numbers.gigabytes(machineBytes)));
-    stat.setOnMouseClicked(e -> popover(stat, breakdown(plan.memory())));
-    stat.getStyleClass().add("clickable");
-    return stat;
-  }
-
-  static Map<String, Double> parts(MemoryEstimate m) {
-    Map<String, Double> parts = new LinkedHashMap<>();
-    parts.put("runtime", (double) m.runtime());
-    parts.put("weights", (double) m.weights());
-    parts.put("adapters", (double) m.adapters());
-    parts.put("gradients", (double) m.gradients());
-    parts.put("optimizer", (double) m.optimizer());
-    parts.put("activations", (double) m.activations());
-    parts.put("logits", (double) m.logits());
-    return parts;
+    String words =
+        Messages.text(
+            tight ? "strip.memory.tight" : "strip.memory", Numbers.gigabytes(machineBytes));
+    Button button = Parts.styled(new Button(), "flat", "stat-button");
+    button.setId("memory");
+    button.setGraphic(stat(Parts.row(8, figure, bar), words));
+    button.setAccessibleText(figure.getText() + " " + words);
+    button.setOnAction(e -> popover(button, breakdown(plan.memory())));
+    return Parts.hint(button, Messages.text("strip.memory.hint"));
   }
 
   private static VBox breakdown(MemoryEstimate memory) {
     VBox box = new VBox(6, Parts.heading(Messages.text("strip.memory.title")));
     box.getStyleClass().add("popover-page");
-    int i = 0;
-    for (Map.Entry<String, Double> part : parts(memory).entrySet()) {
-      Region square = new Region();
-      square.setMinSize(12, 12);
-      square.setMaxSize(12, 12);
-      square.setStyle("-fx-background-color: " + PART_COLOURS.get(i++) + ";");
-      Label name = new Label(Messages.text("memory." + part.getKey()));
+    for (MemoryPart part : MemoryPart.of(memory)) {
+      Label name = new Label(Messages.text("memory." + part.key()));
       name.setMinWidth(200);
-      Label value = Parts.styled(new Label(Numbers.gigabytes(part.getValue())), "figure");
-      box.getChildren().add(Parts.row(8, square, name, Parts.spring(), value));
+      Label value = Parts.styled(new Label(Numbers.gigabytes(part.bytes())), "figure");
+      box.getChildren().add(Parts.row(8, part.swatch(12, 12), name, Parts.spring(), value));
     }
     return box;
   }
 
-  private VBox time(RunPlan plan, long rows) {
-    boolean unknown = plan.steps() <= 0 || (rows == 0 && !model.stepsGiven());
-    Optional<Duration> time =
-        unknown ? Optional.empty() : TimeEstimate.of(plan, model.context().runs().rows());
-    String words = time.map(Numbers::about).orElse("–");
+  private VBox time(DraftPlan now, RunPlan plan) {
     String steps =
-        unknown
-            ? Messages.text("strip.steps.unknown")
-            : Messages.text("strip.steps", Numbers.exact(plan.steps()));
-    Label figure =
-        Parts.figure(
-            words, Messages.text(time.isPresent() ? "strip.time.hint" : "strip.time.none"));
-    return stat(figure, steps);
+        now.stepsKnown()
+            ? Messages.text("strip.steps", Numbers.exact(plan.steps()))
+            : Messages.text("strip.steps.unknown");
+    if (now.runs() > 1) {
+      steps = Messages.text("strip.steps.each", steps, now.runs());
+    }
+    Optional<TimeEstimate> estimate = model.time().get();
+    if (estimate.isEmpty()) {
+      return stat(Parts.figure("–", Messages.text("strip.time.none")), steps);
+    }
+    TimeEstimate time = estimate.get();
+    String about = Numbers.about(time.time().multipliedBy(now.runs()));
+    String words = time.atMost() ? Messages.text("strip.time.most", about) : about;
+    String key = time.sameModel() ? "strip.time.hint" : "strip.time.other";
+    return stat(Parts.figure(words, Messages.text(key, time.runs())), steps);
   }
 
-  private Button problems(List<SpecProblem> problems) {
-    Button button =
-        Parts.flat(
-            Messages.text("strip.problems", problems.size()),
-            problems.isEmpty()
-                ? MaterialDesignC.CHECK_CIRCLE_OUTLINE
-                : MaterialDesignA.ALERT_CIRCLE_OUTLINE,
-            () -> {});
-    button.setId("problems");
-    button.getStyleClass().add(problems.isEmpty() ? "no-problems" : "some-problems");
-    button.setOnAction(e -> popover(button, list(problems)));
-    return button;
-  }
-
-  private VBox list(List<SpecProblem> problems) {
+  private VBox list(List<SpecProblem> all) {
     VBox box = new VBox(4);
     box.getStyleClass().add("popover-page");
     box.setPrefWidth(440);
-    if (problems.isEmpty()) {
+    if (all.isEmpty()) {
       box.getChildren().add(Parts.text(Messages.text("strip.problems.none")));
     }
-    for (SpecProblem problem : problems) {
-      VBox line =
-          new VBox(
-              2,
-              Parts.styled(new Label(problem.where()), "strong"),
-              Parts.muted(problem.sentence().substring(problem.where().length()).strip()));
-      line.getStyleClass().add("list-line");
-      line.setOnMouseClicked(e -> jump.accept(problem));
+    for (SpecProblem problem : all) {
+      String rest = problem.sentence().substring(problem.where().length()).strip();
+      Button line =
+          Parts.styled(Parts.button("", null, () -> jump.accept(problem)), "flat", "problem-line");
+      VBox words =
+          new VBox(2, Parts.styled(new Label(problem.where()), "strong"), Parts.muted(rest));
+      words.setPrefWidth(400);
+      line.setGraphic(words);
+      line.setAccessibleText(problem.sentence());
       box.getChildren().add(line);
     }
     return box;
   }
 
-  private Button queue(DraftPlan now) {
-    int runs = model.runsToMake().get();
-    Button button =
-        Parts.primary(
-            runs == 1 ? Messages.text("strip.queue") : Messages.text("strip.queue.many", runs),
-            MaterialDesignP.PLAY,
-            model::launch);
-    button.setId("queue-run");
-    button.setDisable(now.spec().isEmpty());
-    return button;
-  }
-
-  private static void popover(javafx.scene.Node owner, VBox content) {
+  private static void popover(Node owner, VBox content) {
     PopOver popover = new PopOver(content);
     popover.setArrowLocation(PopOver.ArrowLocation.BOTTOM_CENTER);
     popover.setAnimated(false);
+    content.addEventHandler(javafx.event.ActionEvent.ACTION, e -> popover.hide());
     popover.show(owner);
   }
 
-  private static VBox stat(javafx.scene.Node figure, String words) {
+  private static VBox stat(Node figure, String words) {
     VBox box = new VBox(0, figure, Parts.styled(new Label(words), "muted", "small-text"));
     box.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
     box.setMinWidth(Region.USE_PREF_SIZE);

@@ -49,7 +49,7 @@ final class SelectionWriter {
         .filter(writer::exact)
         .findFirst()
         .map(SelectionWriter::json)
-        .orElseGet(() -> json(selection(List.of(), writer.expression(), List.of())));
+        .orElseGet(() -> json(selection(List.of(), expression(wanted), List.of())));
   }
 
   private static SiteSelection selection(
@@ -89,7 +89,8 @@ final class SelectionWriter {
     return List.copyOf(names);
   }
 
-  private String expression() {
+  /** An expression over whole names that matches exactly these. */
+  static String expression(Set<Site> wanted) {
     Map<String, Set<Integer>> layersBySuffix = new LinkedHashMap<>();
     List<String> parts = new ArrayList<>();
     String container = "";

@@ -141,6 +141,66 @@ public final class SiteGrid {
     return spots.get(site);
   }
 
+  /**
+   * The spot that an arrow key leads to: the one beside, or in the row above or below the one that
+   * lies nearest. Rows of sites outside the layers are rows like others.
+   *
+   * @param down 1 for the next row, -1 for the one before, 0 for the same
+   * @param right the same across
+   */
+  Optional<Spot> beside(Spot from, int down, int right) {
+    List<Spot> row = row(rowOf(from));
+    if (down == 0) {
+      int at = row.indexOf(from) + right;
+      return at >= 0 && at < row.size() ? Optional.of(row.get(at)) : Optional.empty();
+    }
+    int last = layers + (after.isEmpty() ? 0 : 1);
+    for (int n = rowOf(from) + down; n >= -1 && n <= last; n += down) {
+      Optional<Spot> nearest =
+          row(n).stream().min(Comparator.comparingDouble(s -> Math.abs(across(s) - across(from))));
+      if (nearest.isPresent()) {
+        return nearest;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** -1 for what comes before the layers, the layer, or the number of layers for what comes after. */
+  private int rowOf(Spot spot) {
+    return spot.layer() != OUTSIDE ? spot.layer() : spot.column() < before.size() ? -1 : layers;
+  }
+
+  /** All spots of a row, from left to right. */
+  List<Spot> row(int number) {
+    return sites.keySet().stream()
+        .filter(s -> rowOf(s) == number)
+        .sorted(Comparator.comparingInt(Spot::column))
+        .toList();
+  }
+
+  /** All spots of a column of the layers. */
+  List<Spot> column(int number) {
+    return sites.keySet().stream()
+        .filter(s -> s.layer() != OUTSIDE && s.column() == number)
+        .sorted(Comparator.comparingInt(Spot::layer))
+        .toList();
+  }
+
+  /** The row that a spot is in. */
+  List<Spot> rowWith(Spot spot) {
+    return row(rowOf(spot));
+  }
+
+  /** How far right a spot lies, 0 to 1. */
+  private double across(Spot spot) {
+    if (spot.layer() != OUTSIDE) {
+      return (spot.column() + 0.5) / columns.size();
+    }
+    boolean first = spot.column() < before.size();
+    int index = first ? spot.column() : spot.column() - before.size();
+    return (index + 0.5) / (first ? before.size() : after.size());
+  }
+
   /** All spots that carry a site. */
   public Set<Spot> spots() {
     return sites.keySet();

@@ -1,6 +1,7 @@
 package org.scion.ui.data;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,32 +13,48 @@ import org.scion.core.data.RowSource;
 import org.scion.core.data.SplitPreview;
 
 /**
- * A file of data that was looked at. Immutable.
+ * Files of data that were looked at. Immutable.
  *
- * @param path where it is
- * @param preview columns, lengths, duplicates, broken rows
- * @param first the first rows
+ * @param files by split: {@code train} always, {@code validation} and {@code test} where given
+ * @param preview columns, duplicates, broken rows of each; rows that two of them share
+ * @param first the first training rows
  * @param guess how it is probably meant
  */
 record DataFile(
-    Path path, SplitPreview preview, List<Row> first, Optional<ColumnSuggestion> guess) {
+    Map<String, Path> files,
+    DataPreview preview,
+    List<Row> first,
+    Optional<ColumnSuggestion> guess) {
+  static final String TRAIN = "train";
   private static final int FIRST = 100;
 
-  /** Reads the file once for the preview and its head once more for the guess. */
-  static DataFile read(Path path) {
-    List<Row> first = RowSource.of(path).first(FIRST);
+  /** Reads the files for the preview, and the head of the training rows for the guess. */
+  static DataFile read(Map<String, Path> files, String label) {
+    List<Row> first = RowSource.of(files.get(TRAIN)).first(FIRST);
     Optional<ColumnSuggestion> guess = ColumnGuesser.guess(first);
-    String label = guess.map(ColumnSuggestion::label).orElse(null);
-    return new DataFile(path, preview(path, label), first, guess);
+    String counted = label.isEmpty() ? guess.map(ColumnSuggestion::label).orElse(null) : label;
+    Map<String, Path> kept = new LinkedHashMap<>(files);
+    return new DataFile(kept, preview(kept, counted), first, guess);
   }
 
-  static SplitPreview preview(Path path, String label) {
-    return DataPreview.of(Map.of("train", path), new DataPreview.Question(List.of(), label))
-        .splits()
-        .get(0);
+  static DataPreview preview(Map<String, Path> files, String label) {
+    return DataPreview.of(files, new DataPreview.Question(List.of(), label));
   }
 
-  DataFile counting(SplitPreview newPreview) {
-    return new DataFile(path, newPreview, first, guess);
+  Path path() {
+    return files.get(TRAIN);
+  }
+
+  /** The training rows. */
+  SplitPreview train() {
+    return preview.splits().get(0);
+  }
+
+  List<String> columnNames() {
+    return train().columns().stream().map(c -> c.name()).toList();
+  }
+
+  DataFile counting(DataPreview newPreview) {
+    return new DataFile(files, newPreview, first, guess);
   }
 }

@@ -3,13 +3,17 @@ package org.scion.ui.data;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
-import javafx.scene.control.TextField;
+import javafx.scene.control.ProgressIndicator;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.scion.core.data.Row;
+import org.scion.core.model.source.ModelRegistry;
 import org.scion.core.model.source.ModelSource;
+import org.scion.core.model.source.ModelSummary;
 import org.scion.ui.chart.Bars;
 import org.scion.ui.chart.PicturePane;
 import org.scion.ui.parts.ChartCard;
@@ -21,6 +25,7 @@ import org.scion.ui.text.Numbers;
 final class DataPictures extends VBox {
   private static final int BUCKETS = 24;
   private static final double HEIGHT = 180;
+  private static final double BAR = 20;
 
   private final DataViewModel model;
   private final PicturePane lengths;
@@ -41,22 +46,44 @@ final class DataPictures extends VBox {
     labelsCard = new ChartCard(Messages.text("data.balance"), labels, model.context(), null);
     HBox.setHgrow(lengthsCard, javafx.scene.layout.Priority.ALWAYS);
     HBox.setHgrow(labelsCard, javafx.scene.layout.Priority.ALWAYS);
-    TextField with = new TextField(ModelSource.MINILM);
-    with.setAccessibleText(Messages.text("data.count.model"));
-    getChildren()
-        .addAll(
-            row,
-            Parts.row(
-                8,
-                new Label(Messages.text("data.count.model")),
-                with,
-                Parts.button(
-                    Messages.text("data.count"),
-                    MaterialDesignC.COUNTER,
-                    () -> model.count(with.getText()))),
-            tokens);
+    getChildren().addAll(row, counter(), tokens);
     model.file().addListener((o, was, is) -> fill());
     model.tokens().addListener((o, was, is) -> fill());
+  }
+
+  private HBox counter() {
+    ComboBox<String> with = new ComboBox<>();
+    with.setEditable(true);
+    with.setId("tokeniser");
+    with.setAccessibleText(Messages.text("data.count.model"));
+    with.valueProperty().bindBidirectional(model.tokeniser());
+    readModels(with);
+    Label label = new Label(Messages.text("data.count.model"));
+    label.setLabelFor(with);
+    Button count = Parts.button(Messages.text("data.count"), MaterialDesignC.COUNTER, model::count);
+    count.setId("count");
+    count.disableProperty().bind(model.counting());
+    ProgressIndicator busy = new ProgressIndicator();
+    busy.setPrefSize(20, 20);
+    return Parts.row(8, label, with, count, Parts.when(busy, model.counting()));
+  }
+
+  private void readModels(ComboBox<String> with) {
+    var workspace = model.context().services().workspace().path();
+    model
+        .context()
+        .background()
+        .run(
+            this,
+            () -> new ModelRegistry(workspace).list(),
+            list -> {
+              String chosen = with.getValue();
+              with.getItems().setAll(list.stream().map(ModelSummary::id).toList());
+              with.getItems().add(ModelSource.MINILM);
+              boolean none = chosen == null || chosen.isBlank();
+              with.setValue(none ? with.getItems().get(0) : chosen);
+            },
+            model.context().notices()::report);
   }
 
   private void fill() {
@@ -64,9 +91,10 @@ final class DataPictures extends VBox {
     JsonNode counted = model.tokens().get().path("tokens");
     lengths.show(counted.isObject() ? ofTokens(counted) : ofCharacters());
     row.getChildren().add(lengthsCard);
-    var balance = model.file().get().preview().labels();
+    var balance = model.file().get().train().labels();
     if (!balance.isEmpty()) {
       List<String> names = balance.keySet().stream().limit(16).toList();
+      labels.setPrefHeight(Math.max(HEIGHT, BAR * names.size()));
       labels.show(
           new Bars(
               Messages.text("data.balance"),

@@ -4,6 +4,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
 import javafx.collections.ListChangeListener;
 import javafx.scene.Parent;
@@ -19,6 +20,7 @@ import javafx.scene.text.Text;
 import javafx.scene.text.TextFlow;
 import javafx.stage.FileChooser;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignG;
@@ -28,10 +30,13 @@ import org.scion.ui.parts.Parts;
 import org.scion.ui.text.Messages;
 import org.scion.ui.text.Numbers;
 import org.scion.ui.workbench.Context;
+import org.scion.ui.workbench.DataChoice;
 import org.scion.ui.workbench.ScreenView;
 
 /** Data: columns, lengths, and what the model will really see. */
 public final class DataView implements ScreenView {
+  private static final double COLUMN_NAME = 88;
+
   private final DataViewModel model;
   private final VBox root;
   private final VBox page = new VBox(16);
@@ -52,7 +57,11 @@ public final class DataView implements ScreenView {
             e.acceptTransferModes(TransferMode.COPY, TransferMode.LINK);
           }
         });
-    root.setOnDragDropped(e -> model.open(e.getDragboard().getFiles().get(0).toPath()));
+    root.setOnDragDropped(
+        e -> {
+          model.open(e.getDragboard().getFiles().get(0).toPath());
+          e.setDropCompleted(true);
+        });
     model.file().addListener((o, was, is) -> fillColumns());
     model.examples().addListener((ListChangeListener<SeenExample>) c -> fillExamples());
     model.warnings().addListener((ListChangeListener<String>) c -> fillWarnings());
@@ -71,6 +80,8 @@ public final class DataView implements ScreenView {
   public void shown(Object argument) {
     if (argument instanceof Path file) {
       model.open(file);
+    } else if (argument instanceof DataChoice choice) {
+      model.open(choice);
     }
   }
 
@@ -86,21 +97,62 @@ public final class DataView implements ScreenView {
         Parts.title(Messages.text("data.title")),
         where,
         Parts.spring(),
-        Parts.button(Messages.text("data.open"), MaterialDesignF.FILE_OUTLINE, this::choose),
+        Parts.button(
+            Messages.text("data.open"), MaterialDesignF.FILE_OUTLINE, () -> choose(model::open)),
         use);
   }
 
-  private void choose() {
+  private void choose(Consumer<Path> then) {
     FileChooser chooser = new FileChooser();
+    List<String> endings = new ArrayList<>();
+    for (String ending : List.of("jsonl", "json", "csv", "tsv", "parquet")) {
+      endings.add("*." + ending);
+      endings.add("*." + ending + ".gz");
+    }
     chooser
         .getExtensionFilters()
-        .add(
-            new FileChooser.ExtensionFilter(
-                Messages.text("data.files"), "*.jsonl", "*.json", "*.csv", "*.tsv"));
+        .addAll(
+            new FileChooser.ExtensionFilter(Messages.text("data.files"), endings),
+            new FileChooser.ExtensionFilter(Messages.text("data.files.all"), "*"));
     File file = chooser.showOpenDialog(root.getScene().getWindow());
     if (file != null) {
-      model.open(file.toPath());
+      then.accept(file.toPath());
     }
+  }
+
+  /** The files of validation and test, or how to add them. */
+  private VBox splits() {
+    VBox lines = new VBox(4);
+    for (String split : List.of("validation", "test")) {
+      Path there = model.file().get().files().get(split);
+      Label name = Parts.styled(new Label(Messages.text("data.split." + split)), "muted");
+      name.setMinWidth(72);
+      HBox line = Parts.row(8, name);
+      if (there == null) {
+        line.getChildren().add(Parts.styled(new Label(Messages.text("data.split.none")), "muted"));
+      } else {
+        Label file = new Label(there.getFileName().toString());
+        Parts.hint(file, there.toString());
+        line.getChildren().add(file);
+      }
+      line.getChildren()
+          .addAll(
+              Parts.spring(),
+              Parts.flat(
+                  Messages.text("data.split.choose"),
+                  MaterialDesignF.FILE_OUTLINE,
+                  () -> choose(path -> model.file(split, path))));
+      if (there != null) {
+        line.getChildren()
+            .add(
+                Parts.iconButton(
+                    Messages.text("data.split.remove", split),
+                    MaterialDesignC.CLOSE,
+                    () -> model.file(split, null)));
+      }
+      lines.getChildren().add(line);
+    }
+    return lines;
   }
 
   private ScrollPane body() {
@@ -108,9 +160,9 @@ public final class DataView implements ScreenView {
     problem.textProperty().bind(model.problem());
     Parts.when(problem, model.problem().isNotEmpty());
     VBox left = new VBox(16, columns, new MappingForm(model));
-    left.setMinWidth(440);
-    left.setPrefWidth(440);
-    left.setMaxWidth(480);
+    left.setMinWidth(472);
+    left.setPrefWidth(472);
+    left.setMaxWidth(512);
     Parts.when(warnings, Bindings.isNotEmpty(model.warnings()));
     VBox right =
         new VBox(
@@ -128,7 +180,10 @@ public final class DataView implements ScreenView {
             MaterialDesignD.DATABASE_OUTLINE,
             Messages.text("data.empty"),
             Messages.text("data.empty.words"),
-            Parts.primary(Messages.text("data.open"), MaterialDesignF.FILE_OUTLINE, this::choose));
+            Parts.primary(
+                Messages.text("data.open"),
+                MaterialDesignF.FILE_OUTLINE,
+                () -> choose(model::open)));
     place.getStyleClass().add("covering");
     return Parts.when(place, model.file().isNull());
   }
@@ -140,8 +195,8 @@ public final class DataView implements ScreenView {
         Parts.heading(
             Messages.text(
                 "data.rows",
-                Numbers.exact(file.preview().rows()),
-                file.preview().columns().size()));
+                Numbers.exact(file.train().rows()),
+                file.train().columns().size()));
     String reason = file.guess().map(g -> g.reason()).orElse(Messages.text("data.guess.none"));
     columns.getChildren().addAll(rows, Parts.muted(Messages.text("data.guess", reason)));
     GridPane table = new GridPane();
@@ -153,7 +208,7 @@ public final class DataView implements ScreenView {
       table.add(head, i, 0);
     }
     int row = 1;
-    for (ColumnProfile c : file.preview().columns()) {
+    for (ColumnProfile c : file.train().columns()) {
       List<String> values = new ArrayList<>();
       values.add(c.name());
       values.add(c.kind().name().toLowerCase(java.util.Locale.ROOT));
@@ -164,6 +219,7 @@ public final class DataView implements ScreenView {
       for (int i = 0; i < values.size(); i++) {
         Label value = new Label(values.get(i));
         value.getStyleClass().add(i == 0 ? "strong" : "figure");
+        value.setMinWidth(i == 0 ? COLUMN_NAME : javafx.scene.layout.Region.USE_PREF_SIZE);
         table.add(value, i, row);
         if (i > 1) {
           GridPane.setHalignment(value, javafx.geometry.HPos.RIGHT);
@@ -172,20 +228,26 @@ public final class DataView implements ScreenView {
       row++;
     }
     table.setHgap(12);
-    columns.getChildren().add(table);
+    columns.getChildren().addAll(table, splits());
   }
 
   private void fillExamples() {
     examples.getChildren().clear();
     for (SeenExample example : model.examples()) {
-      Text masked = Parts.styled(new Text(example.masked()), "masked-text");
-      Text trained = Parts.styled(new Text(example.trained()), "trained-text");
-      TextFlow flow = new TextFlow(masked, trained);
-      flow.setAccessibleText(
-          Messages.text("data.example", example.masked(), example.trained(), example.label()));
+      TextFlow flow = new TextFlow();
+      example
+          .pieces()
+          .forEach(
+              piece ->
+                  flow.getChildren()
+                      .add(
+                          Parts.styled(
+                              new Text(piece.text()),
+                              piece.masked() ? "masked-text" : "trained-text")));
+      flow.setAccessibleText(example.words());
       HBox line = new HBox(12, Parts.grow(flow));
-      if (!example.label().isEmpty()) {
-        Label label = Parts.styled(new Label(example.label()), "label-chip");
+      if (!example.note().isEmpty()) {
+        Label label = Parts.styled(new Label(example.note()), "label-chip");
         label.setMinWidth(javafx.scene.layout.Region.USE_PREF_SIZE);
         line.getChildren().add(label);
       }

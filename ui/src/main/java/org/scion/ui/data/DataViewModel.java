@@ -1,57 +1,105 @@
 package org.scion.ui.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.scion.core.Json;
 import org.scion.core.SpecException;
-import org.scion.core.data.ColumnProfile;
-import org.scion.core.data.SplitPreview;
 import org.scion.core.service.JobRequest;
-import org.scion.ui.text.Messages;
-import org.scion.ui.text.Numbers;
 import org.scion.ui.workbench.Context;
 import org.scion.ui.workbench.DataChoice;
 import org.scion.ui.workbench.Screen;
 
-/** A data file: what it holds, how it is meant, what the model will see of it. */
+/** Data: what the files hold, how they are meant, what the model will see of them. */
 public final class DataViewModel {
-  private static final double UNBALANCED = 10;
-
   private final Context context;
   private final ReadOnlyObjectWrapper<DataFile> file = new ReadOnlyObjectWrapper<>();
   private final ObjectProperty<Mapping> mapping = new SimpleObjectProperty<>(Mapping.NONE);
   private final ReadOnlyObjectWrapper<JsonNode> tokens = new ReadOnlyObjectWrapper<>(Json.object());
   private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
+  private final StringProperty tokeniser = new SimpleStringProperty("");
+  private final BooleanProperty counting = new SimpleBooleanProperty();
   private final ObservableList<SeenExample> examples = FXCollections.observableArrayList();
   private final ObservableList<String> warnings = FXCollections.observableArrayList();
+
+  /** What a draft said about data beyond this page: files with weights, shares, lengths. */
+  private ObjectNode said = Json.object();
 
   public DataViewModel(Context context) {
     this.context = context;
     mapping.addListener((o, was, is) -> mapped(was, is));
   }
 
-  /** Reads a file and guesses how it is meant. */
+  /** Reads a file of training rows and guesses how it is meant. */
   public void open(Path path) {
-    context
-        .background()
-        .run(this, () -> DataFile.read(path), this::opened, context.notices()::report);
+    said = Json.object();
+    Map<String, Path> files = new LinkedHashMap<>();
+    files.put(DataFile.TRAIN, path);
+    read(files, null);
   }
 
-  private void opened(DataFile read) {
+  /** Shows the data of a draft as the draft means them. */
+  void open(DataChoice choice) {
+    Map<String, Path> files = new LinkedHashMap<>();
+    for (String split : List.of(DataFile.TRAIN, "validation", "test")) {
+      JsonNode value = choice.data().path(split);
+      JsonNode first = value.isArray() ? value.path(0) : value;
+      String path = first.isObject() ? first.path("file").asText("") : first.asText("");
+      if (!path.isEmpty()) {
+        files.put(split, Path.of(path));
+      }
+    }
+    if (files.containsKey(DataFile.TRAIN)) {
+      said = choice.data().deepCopy();
+      tokeniser.set(choice.model());
+      read(files, Mapping.of(choice.task(), choice.data()));
+    }
+  }
+
+  /** Adds, changes or with null takes away the file of a split. */
+  void file(String split, Path path) {
+    Map<String, Path> files = new LinkedHashMap<>(file.get().files());
+    said.remove(split);
+    if (path == null) {
+      files.remove(split);
+    } else {
+      files.put(split, path);
+    }
+    read(files, mapping.get());
+  }
+
+  private void read(Map<String, Path> files, Mapping meant) {
+    String label = meant == null ? "" : meant.column("label");
+    context
+        .background()
+        .run(
+            this,
+            () -> DataFile.read(files, label),
+            read -> opened(read, meant),
+            context.notices()::report);
+  }
+
+  private void opened(DataFile read, Mapping meant) {
     tokens.set(Json.object());
     file.set(read);
-    mapping.set(read.guess().map(Mapping::of).orElse(Mapping.NONE));
+    mapping.set(meant != null ? meant : read.guess().map(Mapping::of).orElse(Mapping.NONE));
     show();
   }
 
@@ -76,9 +124,19 @@ public final class DataViewModel {
     return warnings;
   }
 
-  /** What a tokeniser counted: the job's {@code tokens}, empty before it was asked. */
+  /** What a tokeniser counted: the job's result, empty before it was asked. */
   ReadOnlyObjectProperty<JsonNode> tokens() {
     return tokens.getReadOnlyProperty();
+  }
+
+  /** Model whose tokeniser counts. */
+  StringProperty tokeniser() {
+    return tokeniser;
+  }
+
+  /** Whether a worker is counting. */
+  ReadOnlyBooleanProperty counting() {
+    return counting;
   }
 
   private void mapped(Mapping was, Mapping is) {
@@ -86,14 +144,18 @@ public final class DataViewModel {
     if (now == null) {
       return;
     }
+    if (!was.columns().equals(is.columns())) {
+      // What was counted was counted with other templates.
+      tokens.set(Json.object());
+    }
     show();
-    if (!Objects.equals(was.label(), is.label())) {
-      String label = is.label().isEmpty() ? null : is.label();
+    if (!Objects.equals(was.column("label"), is.column("label"))) {
+      String label = is.column("label").isEmpty() ? null : is.column("label");
       context
           .background()
           .run(
               "labels",
-              () -> now.counting(DataFile.preview(now.path(), label)),
+              () -> now.counting(DataFile.preview(now.files(), label)),
               counted -> {
                 file.set(counted);
                 show();
@@ -105,71 +167,72 @@ public final class DataViewModel {
   private void show() {
     problem.set("");
     try {
-      examples.setAll(SeenExample.of(mapping.get(), file.get().first()));
+      JsonNode exact = tokens.get().path("examples");
+      examples.setAll(
+          exact.isArray()
+              ? SeenExample.of(exact)
+              : SeenExample.of(mapping.get(), file.get().first()));
     } catch (SpecException wrong) {
       examples.clear();
       problem.set(wrong.getMessage());
     }
-    warnings.setAll(warn(file.get().preview()));
+    warnings.setAll(DataWarnings.of(file.get().preview(), tokens.get()));
   }
 
-  private List<String> warn(SplitPreview preview) {
-    List<String> list = new ArrayList<>();
-    if (preview.duplicates() > 0) {
-      list.add(Messages.text("data.warn.duplicates", Numbers.exact(preview.duplicates())));
-    }
-    preview.broken().stream()
-        .limit(3)
-        .forEach(b -> list.add(Messages.text("data.warn.broken", b.problem().sentence())));
-    for (ColumnProfile column : preview.columns()) {
-      if (column.missing() > 0) {
-        list.add(
-            Messages.text("data.warn.missing", column.name(), Numbers.exact(column.missing())));
-      }
-    }
-    if (preview.labels().size() > 1) {
-      long most = preview.labels().values().stream().mapToLong(Long::longValue).max().orElse(1);
-      long least = preview.labels().values().stream().mapToLong(Long::longValue).min().orElse(1);
-      if (most > UNBALANCED * least) {
-        list.add(Messages.text("data.warn.balance", Numbers.exact(most), Numbers.exact(least)));
-      }
-    }
-    tokens.get().path("problems").forEach(p -> list.add(p.asText()));
-    return list;
-  }
-
-  /** Asks a worker to tokenise the file for a model. */
-  public void count(String model) {
+  /** Asks a worker to tokenise the training rows. */
+  public void count() {
     DataFile now = file.get();
-    if (now == null || model.isBlank()) {
+    if (now == null || tokeniser.get().isBlank()) {
       return;
     }
-    var arguments = Json.object().put("file", now.path().toString()).put("model", model);
-    arguments.set("columns", mapping.get().columns());
+    var arguments = Json.object().put("file", now.path().toString()).put("model", tokeniser.get());
+    arguments.set("columns", mapping.get().json());
+    if (said.has("max_length")) {
+      arguments.set("max_length", said.get("max_length"));
+    }
     JobRequest request = new JobRequest("data-show", arguments, context.services().workspace());
+    counting.set(true);
     context
         .background()
         .run(
             "tokens",
             () -> context.services().jobs().run(request, progress -> {}),
             result -> {
+              counting.set(false);
               tokens.set(result);
               show();
             },
-            context.notices()::report);
+            error -> {
+              counting.set(false);
+              context.notices().report(error);
+            });
   }
 
-  /** Hands the file and its meaning to the composer. */
+  /** Hands the files and their meaning to the composer. */
   public void use() {
     DataFile now = file.get();
-    if (now != null) {
-      context
-          .navigator()
-          .show(
-              Screen.COMPOSE,
-              new DataChoice(
-                  mapping.get().task().specName(), mapping.get().section(now.path().toString())));
+    if (now == null) {
+      return;
     }
+    Mapping meant = mapping.get();
+    ObjectNode data = said.deepCopy();
+    now.files()
+        .forEach(
+            (split, path) -> {
+              if (!data.has(split)) {
+                data.put(split, path.toString());
+              }
+            });
+    data.set("columns", meant.json());
+    data.remove("split");
+    if (!data.has("validation") && meant.validationShare() != Mapping.USUAL_SHARE) {
+      data.withObject("/split").put("validation", meant.validationShare());
+    }
+    if (!data.has("test") && meant.testShare() > 0) {
+      data.withObject("/split").put("test", meant.testShare());
+    }
+    String task = meant.task().specName();
+    context.navigator().show(Screen.COMPOSE, new DataChoice(task, data, tokeniser.get()));
   }
 
   Context context() {

@@ -7,8 +7,10 @@ import org.scion.core.technique.Hyperparameter;
 /**
  * One line of a form.
  *
+ * @param path where it stands in the document, {@code training.seed}
  * @param h what it sets
  * @param value what the document says; missing for the default
+ * @param wrong what is wrong with the value in words; empty when nothing is
  * @param enabled whether it can be changed here
  * @param varied its values in a grid of runs; empty when it does not vary
  * @param change gets the new value; null for the default
@@ -16,8 +18,10 @@ import org.scion.core.technique.Hyperparameter;
  * @param explain asked what it is
  */
 public record Field(
+    String path,
     Hyperparameter h,
     JsonNode value,
+    String wrong,
     boolean enabled,
     String varied,
     Consumer<Object> change,

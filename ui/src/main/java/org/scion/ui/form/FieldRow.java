@@ -1,6 +1,8 @@
 package org.scion.ui.form;
 
+import java.util.Optional;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.ContextMenu;
@@ -9,7 +11,9 @@ import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 import org.scion.core.technique.Hyperparameter;
@@ -17,31 +21,92 @@ import org.scion.ui.parts.Parts;
 import org.scion.ui.text.Messages;
 
 /**
- * A line of a form made from a hyperparameter: its name, its unit, a control of its type, what is
- * allowed and where the default comes from on hover, and a way back to the default.
+ * A line of a form made from a hyperparameter: its name, its unit, a control of its type and a way
+ * back to the default. Help, what is allowed and where the default comes from are shown on hover and
+ * below the control that has the focus.
  */
 public final class FieldRow extends VBox {
-  private static final double CONTROL_WIDTH = 108;
-  private static final double CHECK_WIDTH = 24;
-
   private final Field field;
+  private final Control control;
   private final Label problem = Parts.styled(Parts.text(""), "field-problem");
+  private final Label help = Parts.styled(Parts.text(""), "field-help");
+  private boolean retired;
+
+  /**
+   * What somebody is typing, kept while the form is made anew.
+   *
+   * @param path of the field
+   * @param text typed so far; null for a control that is not typed in
+   * @param caret where the next letter goes
+   */
+  public record Typing(String path, String text, int caret) {}
 
   public FieldRow(Field field) {
     super(2);
     this.field = field;
     getStyleClass().add("field");
-    Label label = label();
-    Control control = control();
+    control = control();
     control.setDisable(!field.enabled());
-    // A check box needs no more than itself; its name gets the rest.
-    double width = field.h().type() == Hyperparameter.Type.BOOLEAN ? CHECK_WIDTH : CONTROL_WIDTH;
-    control.setPrefWidth(width);
-    control.setMinWidth(width);
-    control.setMaxWidth(width);
+    control.getStyleClass().add("field-control");
     control.setAccessibleText(FieldText.label(field.h()));
     control.setId("field-" + field.h().key());
     Parts.hint(control, hint());
+    control.setContextMenu(menu());
+    control.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+    HBox row = new HBox(4, label(), control, reset());
+    row.setAlignment(Pos.CENTER_LEFT);
+    problem.setText(field.wrong());
+    Parts.when(problem, problem.textProperty().isNotEmpty());
+    help.setText(hint());
+    Parts.when(help, control.focusWithinProperty());
+    getChildren().addAll(row, problem, help);
+    if (!field.varied().isEmpty()) {
+      String words = Messages.text("form.varied", field.varied());
+      getChildren().add(Parts.styled(Parts.text(words), "field-varied"));
+    }
+  }
+
+  public String path() {
+    return field.path();
+  }
+
+  /** Whether it says something else than the default. */
+  public boolean changed() {
+    return field.changed() || !field.varied().isEmpty();
+  }
+
+  public void focus() {
+    control.requestFocus();
+  }
+
+  /** It is about to be replaced: losing the focus then is not a wish to change anything. */
+  public void retire() {
+    retired = true;
+  }
+
+  /** What is typed in the row around a node that has the focus. */
+  public static Optional<Typing> typing(Node focused) {
+    for (Node at = focused; at != null; at = at.getParent()) {
+      if (at instanceof FieldRow row) {
+        return Optional.of(
+            row.control instanceof TextField text
+                ? new Typing(row.path(), text.getText(), text.getCaretPosition())
+                : new Typing(row.path(), null, 0));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Goes on where the row before it was left. */
+  public void resume(Typing typing) {
+    control.requestFocus();
+    if (control instanceof TextField text && typing.text() != null) {
+      text.setText(typing.text());
+      text.positionCaret(Math.min(typing.caret(), typing.text().length()));
+    }
+  }
+
+  private HBox reset() {
     HBox reset = new HBox();
     reset.setMinWidth(28);
     if (field.changed()) {
@@ -53,40 +118,46 @@ public final class FieldRow extends VBox {
                   MaterialDesignR.RESTORE,
                   () -> field.change().accept(null)));
     }
-    HBox row = new HBox(4, label, control, reset);
-    row.setAlignment(Pos.CENTER_LEFT);
-    problem.setVisible(false);
-    problem.setManaged(false);
-    getChildren().addAll(row, problem);
-    if (!field.varied().isEmpty()) {
-      getChildren()
-          .add(
-              Parts.styled(
-                  new Label(Messages.text("form.varied", field.varied())), "field-varied"));
-    }
+    return reset;
   }
 
   private Label label() {
     String unit = field.h().unit().isEmpty() ? "" : " (" + field.h().unit() + ")";
     Label label = new Label(FieldText.label(field.h()) + unit);
+    label.setLabelFor(control);
     label.setMinWidth(0);
     label.setWrapText(true);
-    HBox.setHgrow(label, javafx.scene.layout.Priority.ALWAYS);
+    HBox.setHgrow(label, Priority.ALWAYS);
     label.setMaxWidth(Double.MAX_VALUE);
     if (field.changed()) {
       label.getStyleClass().add("strong");
     }
     Parts.hint(label, hint());
-    ContextMenu menu = new ContextMenu();
-    MenuItem explain = new MenuItem(Messages.text("form.explain"));
-    explain.setOnAction(e -> field.explain().run());
-    MenuItem vary = new MenuItem(Messages.text("form.vary"));
-    vary.setOnAction(e -> field.vary().run());
-    MenuItem reset = new MenuItem(Messages.text("form.reset.menu"));
-    reset.setOnAction(e -> field.change().accept(null));
-    menu.getItems().addAll(explain, vary, reset);
-    label.setContextMenu(menu);
+    label.setContextMenu(menu());
     return label;
+  }
+
+  private ContextMenu menu() {
+    return new ContextMenu(
+        item("form.explain", field.explain()),
+        item("form.vary", field.vary()),
+        item("form.reset.menu", () -> field.change().accept(null)));
+  }
+
+  private static MenuItem item(String key, Runnable action) {
+    MenuItem item = new MenuItem(Messages.text(key));
+    item.setOnAction(e -> action.run());
+    return item;
+  }
+
+  private void key(KeyEvent e) {
+    if (e.getCode() == KeyCode.F1) {
+      field.explain().run();
+      e.consume();
+    } else if (e.getCode() == KeyCode.G && e.isShortcutDown()) {
+      field.vary().run();
+      e.consume();
+    }
   }
 
   private String hint() {
@@ -95,7 +166,7 @@ public final class FieldRow extends VBox {
     return Messages.text(
         "form.hint",
         h.help(),
-        h.allowed(),
+        FieldText.allowed(h),
         otherwise.isEmpty() ? Messages.text("form.none") : otherwise,
         h.source());
   }
@@ -129,41 +200,38 @@ public final class FieldRow extends VBox {
         field.h().type() == Hyperparameter.Type.INTEGER
             || field.h().type() == Hyperparameter.Type.REAL;
     text.setAlignment(number ? Pos.CENTER_RIGHT : Pos.CENTER_LEFT);
+    text.setPromptText(Messages.text(field.changed() ? "form.mixed" : "form.none"));
     text.textProperty().addListener((o, was, is) -> check(is));
     text.setOnAction(e -> commit(text));
     text.focusedProperty()
         .addListener(
             (o, was, is) -> {
-              if (was && !is) {
+              if (was && !is && !retired) {
                 commit(text);
               }
             });
     if (field.h().type() == Hyperparameter.Type.INTEGER) {
-      text.setOnKeyPressed(
-          e -> {
-            if (e.getCode() == KeyCode.UP || e.getCode() == KeyCode.DOWN) {
-              step(text, e.getCode() == KeyCode.UP ? 1 : -1);
-              e.consume();
-            }
-          });
+      text.addEventFilter(KeyEvent.KEY_PRESSED, e -> step(text, e));
     }
     return text;
   }
 
-  private void step(TextField text, int by) {
-    FieldText.Read read = FieldText.read(field.h(), text.getText());
-    if (read.value() instanceof Integer now && now + by >= field.h().min()) {
-      text.setText(String.valueOf(now + by));
-      commit(text);
+  /** The arrow keys count a whole number up and down. */
+  private void step(TextField text, KeyEvent e) {
+    int by = e.getCode() == KeyCode.UP ? 1 : e.getCode() == KeyCode.DOWN ? -1 : 0;
+    Object now = FieldText.read(field.h(), text.getText()).value();
+    if (by != 0 && now instanceof Integer number) {
+      e.consume();
+      if (number + by >= field.h().min() && number + by <= field.h().max()) {
+        text.setText(String.valueOf(number + by));
+        commit(text);
+      }
     }
   }
 
   private boolean check(String typed) {
-    String wrong = FieldText.read(field.h(), typed).problem();
-    problem.setText(wrong);
-    problem.setVisible(!wrong.isEmpty());
-    problem.setManaged(!wrong.isEmpty());
-    return wrong.isEmpty();
+    problem.setText(FieldText.read(field.h(), typed).problem());
+    return problem.getText().isEmpty();
   }
 
   private void commit(TextField text) {

@@ -37,6 +37,11 @@ public final class FieldText {
     return value.isNumber() ? text(value.numberValue()) : value.asText();
   }
 
+  /** Whether two values are the same to a reader: 8 and 8.0 are. */
+  public static boolean same(JsonNode a, JsonNode b) {
+    return a.isNumber() && b.isNumber() ? a.asDouble() == b.asDouble() : a.equals(b);
+  }
+
   /** A default as text. */
   public static String text(Object value) {
     if (value == null) {
@@ -64,7 +69,23 @@ public final class FieldText {
     boolean good = value.isPresent() && inRange(h, value.get());
     return good
         ? new Read(value.get(), "")
-        : new Read(null, Messages.text("form.wrong", h.allowed()));
+        : new Read(null, Messages.text("form.wrong", allowed(h)));
+  }
+
+  /** What is allowed, with bounds that say something: no upper bound of two thousand million. */
+  public static String allowed(Hyperparameter h) {
+    boolean number =
+        h.type() == Hyperparameter.Type.INTEGER || h.type() == Hyperparameter.Type.REAL;
+    if (!number) {
+      return h.allowed();
+    }
+    String key = h.type() == Hyperparameter.Type.INTEGER ? "form.whole" : "form.number";
+    boolean open = h.max() >= (h.type() == Hyperparameter.Type.INTEGER ? 1e9 : 1e12);
+    String from = text(h.min()).replaceAll("\\.0$", "");
+    String unit = h.unit().isEmpty() ? "" : " " + h.unit();
+    return open
+        ? Messages.text(key + ".from", from, unit)
+        : Messages.text(key, from, text(h.max()), unit);
   }
 
   private static boolean inRange(Hyperparameter h, Object value) {

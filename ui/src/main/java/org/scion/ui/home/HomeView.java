@@ -1,5 +1,6 @@
 package org.scion.ui.home;
 
+import javafx.beans.binding.Bindings;
 import javafx.collections.ListChangeListener;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -10,9 +11,10 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
-import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignG;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 import org.scion.core.run.RunState;
 import org.scion.core.service.RunRow;
 import org.scion.ui.parts.Parts;
@@ -29,12 +31,17 @@ public final class HomeView implements ScreenView {
   private final HomeViewModel model;
   private final VBox recent = new VBox();
   private final VBox samples = new VBox(8);
+  private final VBox projects = new VBox();
   private final ScrollPane root;
 
   public HomeView(Context context) {
     model = new HomeViewModel(context);
-    VBox left = new VBox(16, start(), Parts.heading(Messages.text("home.samples")), samples);
-    VBox right = new VBox(8, Parts.heading(Messages.text("home.recent")), recent);
+    VBox left =
+        new VBox(
+            24, start(), new VBox(8, Parts.heading(Messages.text("home.samples")), samples));
+    VBox right = new VBox(24, new VBox(8, Parts.heading(Messages.text("home.recent")), recent));
+    VBox below = new VBox(8, Parts.heading(Messages.text("home.projects")), projects);
+    right.getChildren().add(Parts.when(below, Bindings.isNotEmpty(model.projects())));
     HBox.setHgrow(left, javafx.scene.layout.Priority.ALWAYS);
     HBox.setHgrow(right, javafx.scene.layout.Priority.ALWAYS);
     left.setPrefWidth(480);
@@ -52,8 +59,14 @@ public final class HomeView implements ScreenView {
     root.setFitToWidth(true);
     model.recent().addListener((ListChangeListener<RunRow>) c -> fillRecent());
     model.samples().addListener((ListChangeListener<HomeViewModel.Sample>) c -> fillSamples());
+    model
+        .projects()
+        .addListener((ListChangeListener<Projects.Project>) c -> fillProjects());
+    Parts.styled(recent, "list-card");
+    Parts.styled(projects, "list-card");
     fillRecent();
     fillSamples();
+    fillProjects();
   }
 
   @Override
@@ -67,7 +80,7 @@ public final class HomeView implements ScreenView {
         Parts.heading(Messages.text("home.start")),
         step("1", "home.step.model", MaterialDesignC.CUBE_OUTLINE, Screen.MODELS),
         step("2", "home.step.compose", MaterialDesignG.GRID, Screen.COMPOSE),
-        step("3", "home.step.learn", MaterialDesignF.FLASK_OUTLINE, Screen.LEARN));
+        step("3", "home.step.learn", MaterialDesignB.BOOK_OPEN_OUTLINE, Screen.LEARN));
   }
 
   private HBox step(String number, String key, Ikon icon, Screen screen) {
@@ -85,13 +98,13 @@ public final class HomeView implements ScreenView {
 
   private void fillSamples() {
     samples.getChildren().clear();
+    fillRecent();
     if (model.samples().isEmpty()) {
       samples.getChildren().add(Parts.muted(Messages.text("home.samples.none")));
     }
     for (HomeViewModel.Sample sample : model.samples()) {
-      VBox words =
-          new VBox(
-              2, Parts.styled(new Label(sample.name()), "strong"), Parts.muted(sample.summary()));
+      Label name = Parts.styled(new Label(sample.name()), "strong");
+      VBox words = new VBox(2, name, Parts.muted(sample.summary()));
       HBox.setHgrow(words, javafx.scene.layout.Priority.ALWAYS);
       HBox line =
           Parts.row(
@@ -105,19 +118,61 @@ public final class HomeView implements ScreenView {
     }
   }
 
+  private void fillProjects() {
+    projects.getChildren().clear();
+    for (Projects.Project project : model.projects()) {
+      Label name = Parts.styled(new Label(project.name()), "strong");
+      Label runs =
+          Parts.styled(new Label(Messages.text("home.project.runs", project.runs())), "muted");
+      Parts.hint(name, project.folder().toString());
+      VBox words = Parts.grow(new VBox(2, name, runs));
+      projects
+          .getChildren()
+          .add(
+              Parts.styled(
+                  Parts.row(
+                      12,
+                      words,
+                      Parts.button(
+                          Messages.text("home.sample.open"),
+                          MaterialDesignA.ARROW_RIGHT,
+                          () -> model.open(project))),
+                  "list-line"));
+    }
+  }
+
+  /** What an empty workspace says: the shortest way to a first run, then the longer one. */
+  private VBox nothing() {
+    HBox ways = Parts.row(8);
+    model.samples().stream()
+        .findFirst()
+        .ifPresent(
+            sample ->
+                ways.getChildren()
+                    .add(
+                        Parts.primary(
+                            Messages.text("home.recent.sample", sample.name()),
+                            MaterialDesignP.PLAY,
+                            () -> model.open(sample))));
+    ways.getChildren()
+        .add(
+            Parts.button(
+                Messages.text("home.recent.first"),
+                MaterialDesignG.GRID,
+                () -> model.show(Screen.COMPOSE)));
+    VBox nothing =
+        new VBox(
+            12,
+            Parts.styled(new Label(Messages.text("home.recent.title")), "strong"),
+            Parts.muted(Messages.text("home.recent.none")),
+            ways);
+    return Parts.styled(nothing, "list-empty");
+  }
+
   private void fillRecent() {
     recent.getChildren().clear();
-    Parts.styled(recent, "list-card");
     if (model.recent().isEmpty()) {
-      VBox nothing =
-          new VBox(
-              12,
-              Parts.muted(Messages.text("home.recent.none")),
-              Parts.primary(
-                  Messages.text("home.recent.first"),
-                  MaterialDesignG.GRID,
-                  () -> model.show(Screen.COMPOSE)));
-      recent.getChildren().add(Parts.styled(nothing, "list-empty"));
+      recent.getChildren().add(nothing());
     }
     model.recent().forEach(run -> recent.getChildren().add(line(run)));
   }
@@ -161,6 +216,9 @@ public final class HomeView implements ScreenView {
                       "home.run.loss", Numbers.real(run.metric("loss").orElse(Double.NaN))));
       label.setMinWidth(javafx.scene.layout.Region.USE_PREF_SIZE);
       return Parts.styled(label, "figure");
+    }
+    if (!run.state().live()) {
+      return Parts.styled(new Label(Messages.text("home.run.step", run.state().step())), "muted");
     }
     ProgressBar bar = new ProgressBar(Progress.share(run.state()));
     bar.setPrefWidth(96);

@@ -22,6 +22,8 @@ public final class HomeViewModel {
   private final Context context;
   private final ObservableList<RunRow> recent = FXCollections.observableArrayList();
   private final ObservableList<Sample> samples = FXCollections.observableArrayList();
+  private final ObservableList<Projects.Project> projects = FXCollections.observableArrayList();
+  private int runsSeen = -1;
   private final ReadOnlyBooleanWrapper empty = new ReadOnlyBooleanWrapper(true);
 
   /**
@@ -48,6 +50,19 @@ public final class HomeViewModel {
     return samples;
   }
 
+  /** Folders of experiments that runs came from, samples aside. */
+  ObservableList<Projects.Project> projects() {
+    return projects;
+  }
+
+  void open(Projects.Project project) {
+    context.navigator().show(Screen.COMPOSE, project.spec());
+  }
+
+  void open(Path spec) {
+    context.navigator().show(Screen.COMPOSE, spec);
+  }
+
   /** Whether the workspace has no run yet. */
   public ReadOnlyBooleanProperty empty() {
     return empty.getReadOnlyProperty();
@@ -70,6 +85,22 @@ public final class HomeViewModel {
     var rows = context.runs().rows();
     recent.setAll(rows.subList(0, Math.min(RECENT, rows.size())));
     empty.set(rows.isEmpty());
+    if (rows.size() != runsSeen) {
+      runsSeen = rows.size();
+      readProjects();
+    }
+  }
+
+  private void readProjects() {
+    List<String> ids = context.runs().rows().stream().map(RunRow::id).toList();
+    var services = context.services();
+    context
+        .background()
+        .run(
+            projects,
+            () -> Projects.read(services.workspace(), ids, services.samples()),
+            projects::setAll,
+            context.notices()::report);
   }
 
   private List<Sample> readSamples() throws IOException {
@@ -95,6 +126,7 @@ public final class HomeViewModel {
         .map(line -> line.replaceFirst("^#\\s*(Scion experiment:\\s*)?", ""))
         .filter(line -> !line.isBlank())
         .findFirst()
+        .map(line -> Character.toUpperCase(line.charAt(0)) + line.substring(1))
         .orElse("");
   }
 

@@ -1,6 +1,7 @@
 package org.scion.ui.shell;
 
 import javafx.scene.Node;
+import javafx.scene.Scene;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
@@ -20,6 +21,21 @@ final class Asking {
 
   static void install(Node root, Navigator navigator) {
     root.addEventHandler(ContextMenuEvent.CONTEXT_MENU_REQUESTED, e -> ask(e, navigator));
+  }
+
+  /** F1: what the control with the focus is, by the name that a screen reader would say. */
+  static void about(Scene scene, Navigator navigator) {
+    for (Node at = scene.getFocusOwner(); at != null; at = at.getParent()) {
+      String words = at.getAccessibleText();
+      if (words == null && at instanceof Labeled labeled) {
+        words = labeled.getText();
+      }
+      if (words != null && !words.isBlank() && words.length() <= LONGEST) {
+        navigator.show(Screen.LEARN, words);
+        return;
+      }
+    }
+    navigator.show(Screen.LEARN);
   }
 
   private static void ask(ContextMenuEvent e, Navigator navigator) {

@@ -2,6 +2,8 @@ package org.scion.ui.shell;
 
 import javafx.collections.ListChangeListener;
 import javafx.scene.control.Label;
+import javafx.scene.control.TextArea;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.HBox;
@@ -16,6 +18,7 @@ import org.scion.ui.workbench.Notices;
 /** Errors and offers above the place shown; each stays until it is closed. */
 final class NoticeBar extends VBox {
   private static final int SHOWN = 3;
+  private static final int DETAIL_ROWS = 8;
 
   private final Notices notices;
 
@@ -34,7 +37,7 @@ final class NoticeBar extends VBox {
     }
   }
 
-  private HBox line(Notices.Notice notice) {
+  private VBox line(Notices.Notice notice) {
     boolean error = !notice.details().isEmpty();
     Label words = Parts.text(notice.words());
     words.setGraphic(
@@ -42,7 +45,8 @@ final class NoticeBar extends VBox {
             error ? MaterialDesignA.ALERT_CIRCLE_OUTLINE : MaterialDesignI.INFORMATION_OUTLINE));
     HBox line = Parts.row(8, Parts.grow(words));
     words.setMaxWidth(Double.MAX_VALUE);
-    line.getStyleClass().addAll("notice", error ? "notice-error" : "notice-info");
+    VBox box = new VBox(8, line);
+    box.getStyleClass().addAll("notice", error ? "notice-error" : "notice-info");
     if (!notice.action().isEmpty()) {
       line.getChildren()
           .add(
@@ -55,8 +59,18 @@ final class NoticeBar extends VBox {
                   }));
     }
     if (error) {
+      TextArea details = new TextArea(notice.details());
+      details.setEditable(false);
+      details.setPrefRowCount(DETAIL_ROWS);
+      details.getStyleClass().add("mono");
+      details.setAccessibleText(Messages.text("notice.details"));
+      ToggleButton show = new ToggleButton(Messages.text("notice.details"));
+      show.setMinWidth(USE_PREF_SIZE);
+      Parts.when(details, show.selectedProperty());
+      box.getChildren().add(details);
       line.getChildren()
-          .add(
+          .addAll(
+              show,
               Parts.flat(
                   Messages.text("notice.copy"),
                   MaterialDesignC.CONTENT_COPY,
@@ -68,7 +82,7 @@ final class NoticeBar extends VBox {
                 Messages.text("notice.close"),
                 MaterialDesignC.CLOSE,
                 () -> notices.list().remove(notice)));
-    return line;
+    return box;
   }
 
   private static void copy(String text) {

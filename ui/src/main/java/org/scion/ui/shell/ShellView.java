@@ -1,6 +1,7 @@
 package org.scion.ui.shell;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import javafx.scene.control.ContentDisplay;
@@ -88,13 +89,20 @@ public final class ShellView extends BorderPane {
     if (getScene() == null) {
       return;
     }
+    var accelerators = getScene().getAccelerators();
     int digit = 1;
     for (Screen screen : buttons.keySet()) {
       KeyCode code = KeyCode.getKeyCode(String.valueOf(digit++));
-      getScene()
-          .getAccelerators()
-          .put(
-              new KeyCodeCombination(code, KeyCombination.SHORTCUT_DOWN), () -> model.show(screen));
+      accelerators.put(
+          new KeyCodeCombination(code, KeyCombination.SHORTCUT_DOWN), () -> model.show(screen));
     }
+    for (String larger : List.of("Shortcut+EQUALS", "Shortcut+PLUS", "Shortcut+ADD")) {
+      accelerators.put(KeyCombination.valueOf(larger), () -> model.zoom(1));
+    }
+    for (String smaller : List.of("Shortcut+MINUS", "Shortcut+SUBTRACT")) {
+      accelerators.put(KeyCombination.valueOf(smaller), () -> model.zoom(-1));
+    }
+    accelerators.put(KeyCombination.valueOf("Shortcut+0"), () -> model.zoom(0));
+    accelerators.put(KeyCombination.valueOf("F1"), () -> Asking.about(getScene(), model));
   }
 }

@@ -2,17 +2,22 @@ package org.scion.ui.shell;
 
 import java.time.Duration;
 import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.DoubleProperty;
+import javafx.beans.property.ReadOnlyDoubleProperty;
+import javafx.beans.property.ReadOnlyDoubleWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleDoubleProperty;
 import javafx.collections.ListChangeListener;
 import org.scion.core.service.RunRow;
 import org.scion.ui.Services;
 import org.scion.ui.background.Background;
 import org.scion.ui.text.Messages;
 import org.scion.ui.text.Numbers;
+import org.scion.ui.theme.Theme;
 import org.scion.ui.workbench.Context;
 import org.scion.ui.workbench.LiveRuns;
 import org.scion.ui.workbench.Navigator;
@@ -27,6 +32,8 @@ public final class ShellViewModel implements Navigator {
   private final ReadOnlyStringWrapper running = new ReadOnlyStringWrapper("");
   private final ReadOnlyStringWrapper queued = new ReadOnlyStringWrapper("");
   private final BooleanProperty dark = new SimpleBooleanProperty();
+  private final DoubleProperty scale = new SimpleDoubleProperty(1);
+  private final ReadOnlyDoubleWrapper share = new ReadOnlyDoubleWrapper(-1);
   private final Context context;
 
   public ShellViewModel(Services services, Background background) {
@@ -63,6 +70,22 @@ public final class ShellViewModel implements Navigator {
     return dark;
   }
 
+  /** Factor of all letters and controls, 1 to 2. */
+  public DoubleProperty scale() {
+    return scale;
+  }
+
+  /** Makes everything larger or smaller by a tenth; 0 goes back to the usual size. */
+  public void zoom(int by) {
+    double next = by == 0 ? 1 : Math.round(10 * scale.get() + by) / 10.0;
+    scale.set(Math.max(1, Math.min(Theme.LARGEST, next)));
+  }
+
+  /** How far the newest running run is, 0 to 1; negative while nothing runs. */
+  public ReadOnlyDoubleProperty share() {
+    return share.getReadOnlyProperty();
+  }
+
   /** What is running, with progress and time left. */
   public ReadOnlyStringProperty running() {
     return running.getReadOnlyProperty();
@@ -76,6 +99,7 @@ public final class ShellViewModel implements Navigator {
     var live = context.runs().withStatus("running", "paused");
     int waiting = context.runs().withStatus("queued").size();
     queued.set(waiting == 0 ? "" : Messages.text("statusbar.queued", waiting));
+    share.set(live.isEmpty() ? -1 : Progress.share(live.get(0).state()));
     if (live.isEmpty()) {
       running.set(Messages.text("statusbar.idle"));
       return;

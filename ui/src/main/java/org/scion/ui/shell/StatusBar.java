@@ -4,7 +4,9 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
 import javafx.scene.layout.HBox;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignW;
@@ -20,10 +22,17 @@ final class StatusBar extends HBox {
   StatusBar(ShellViewModel model) {
     super(16);
     getStyleClass().add("status-bar");
-    Label running = new Label();
-    running.setGraphic(Parts.icon(MaterialDesignP.PULSE));
+    Button running =
+        Parts.flat("", MaterialDesignP.PULSE, () -> model.show(Screen.RUNS));
+    running.setId("status-running");
     running.textProperty().bind(model.running());
-    running.setOnMouseClicked(e -> model.show(Screen.RUNS));
+    running.setMinWidth(0);
+    ProgressBar bar = new ProgressBar();
+    bar.getStyleClass().add("small");
+    bar.setPrefWidth(96);
+    bar.progressProperty().bind(model.share());
+    bar.setAccessibleText(Messages.text("statusbar.share"));
+    Parts.when(bar, model.share().greaterThanOrEqualTo(0));
     Label queued = new Label();
     queued.textProperty().bind(model.queued());
     Button theme =
@@ -34,7 +43,19 @@ final class StatusBar extends HBox {
     Label place = Parts.styled(new Label(shortPath(model)), "muted");
     Parts.hint(place, model.context().services().workspace().path().toString());
     memory.setGraphic(Parts.icon(MaterialDesignM.MEMORY));
-    getChildren().addAll(running, queued, Parts.spring(), place, memory, theme);
+    Parts.when(queued, model.queued().isNotEmpty());
+    Button smaller =
+        Parts.iconButton(
+            Messages.text("shell.smaller"),
+            MaterialDesignF.FORMAT_FONT_SIZE_DECREASE,
+            () -> model.zoom(-1));
+    Button larger =
+        Parts.iconButton(
+            Messages.text("shell.larger"),
+            MaterialDesignF.FORMAT_FONT_SIZE_INCREASE,
+            () -> model.zoom(1));
+    getChildren()
+        .addAll(running, bar, queued, Parts.spring(), place, memory, smaller, larger, theme);
     measure();
   }
 

@@ -45,10 +45,12 @@ public final class Numbers {
     return String.format(Locale.ROOT, format, value);
   }
 
-  /** {@code 2.9 GB}, in units of 10^9 bytes. */
+  /** {@code 2.9 GB} in units of 10^9 bytes, {@code 91 MB} below a tenth of that. */
   public static String gigabytes(double bytes) {
     double gb = bytes / 1e9;
-    return String.format(Locale.ROOT, gb < 0.1 ? "%.3f GB" : gb < 1 ? "%.2f GB" : "%.1f GB", gb);
+    return gb < 0.1
+        ? String.format(Locale.ROOT, gb < 0.01 ? "%.1f MB" : "%.0f MB", 1000 * gb)
+        : String.format(Locale.ROOT, gb < 1 ? "%.2f GB" : "%.1f GB", gb);
   }
 
   /** {@code 2:10} or {@code 1:02:10}. */

@@ -39,17 +39,22 @@ public final class Headless {
     Platform.setImplicitExit(false);
   }
 
-  /** Runs something on JavaFX's thread and waits for its result. */
+  /** Runs something on JavaFX's thread and waits for its result; on that thread itself, at once. */
   public static <T> T call(Callable<T> work) {
     CompletableFuture<T> result = new CompletableFuture<>();
-    Platform.runLater(
+    Runnable task =
         () -> {
           try {
             result.complete(work.call());
-          } catch (Exception | AssertionError e) {
+          } catch (Exception | Error e) {
             result.completeExceptionally(e);
           }
-        });
+        };
+    if (Platform.isFxApplicationThread()) {
+      task.run();
+    } else {
+      Platform.runLater(task);
+    }
     try {
       return result.join();
     } catch (CompletionException e) {

@@ -1,6 +1,12 @@
 package org.scion.ui.tour;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.scion.core.service.RunRow;
 import org.scion.ui.compose.ComposeScenes;
 import org.scion.ui.compose.ComposeView;
@@ -12,7 +18,8 @@ import org.scion.ui.workbench.Screen;
 
 /** Where the tour stops. */
 final class Stops {
-  private static final String PROMPT = "My card has not arrived yet. What can I do?";
+  private static final String PROMPT =
+      "We met the Marigold off the slip at a quarter past seven. It was calm.\n";
 
   private Stops() {}
 
@@ -20,76 +27,118 @@ final class Stops {
     return List.of(
         Stop.of(Screen.HOME, "empty", Stop.World.EMPTY),
         Stop.of(Screen.HOME, "filled", Stop.World.GIVEN),
-        Stop.of(Screen.HOME, "narrow", Stop.World.SAMPLE).sized(1280, 720),
-        Stop.of(Screen.COMPOSE, "empty", Stop.World.EMPTY),
-        Stop.of(Screen.COMPOSE, "filled", Stop.World.SAMPLE)
-            .doing(ComposeView.class, view -> ComposeScenes.thirtyLayers(view.model())),
-        Stop.of(Screen.COMPOSE, "yaml", Stop.World.SAMPLE)
-            .doing(ComposeView.class, ComposeScenes::yamlWithAnError),
-        Stop.of(Screen.COMPOSE, "refused", Stop.World.SAMPLE)
-            .doing(ComposeView.class, view -> ComposeScenes.refused(view.model())),
-        Stop.of(Screen.COMPOSE, "narrow", Stop.World.SAMPLE)
-            .sized(1280, 720)
-            .doing(ComposeView.class, view -> ComposeScenes.classifier(view.model())),
+        Stop.of(Screen.HOME, "narrow", Stop.World.GIVEN).sized(1280, 720),
+        Stop.of(Screen.HOME, "large-letters", Stop.World.GIVEN).sized(1440, 900, 1.4),
         Stop.of(Screen.MODELS, "empty", Stop.World.EMPTY),
-        Stop.of(Screen.MODELS, "filled", Stop.World.SAMPLE),
+        Stop.of(Screen.MODELS, "filled", Stop.World.GIVEN),
         Stop.of(Screen.DATA, "empty", Stop.World.EMPTY),
-        Stop.of(Screen.DATA, "filled", Stop.World.SAMPLE)
-            .with(c -> c.services().workspace().path().resolve("support-intent.csv")),
+        Stop.of(Screen.DATA, "filled", Stop.World.GIVEN).with(data("support-intent", "train.csv")),
+        Stop.of(Screen.DATA, "masked", Stop.World.GIVEN).with(data("nano-lm", "train.jsonl")),
+        Stop.of(Screen.DATA, "narrow", Stop.World.GIVEN)
+            .sized(1280, 720)
+            .with(data("nano-lm", "train.jsonl")),
+        Stop.of(Screen.COMPOSE, "empty", Stop.World.EMPTY),
+        sample("filled", view -> {}),
+        sample("problem", view -> view.model().put("training.learning_rate", "fast")),
+        thirty("layers", ComposeScenes::twoTechniques),
+        thirty("refused", ComposeScenes::refused),
+        thirty("yaml", ComposeScenes::yamlWithAnError),
+        thirty("narrow", ComposeScenes::twoTechniques).sized(1280, 720),
+        thirty("large-letters", ComposeScenes::twoTechniques).sized(1440, 900, 1.4),
+        thirty("4k", ComposeScenes::twoTechniques).sized(3840, 2160),
         Stop.of(Screen.RUNS, "empty", Stop.World.EMPTY),
         Stop.of(Screen.RUNS, "filled", Stop.World.GIVEN),
         Stop.of(Screen.RUNS, "hundred-grouped", Stop.World.MANY)
             .doing(RunsView.class, RunsView::groupByTechnique),
-        Stop.of(Screen.RUN, "done", Stop.World.GIVEN).with(c -> run(c, "done")),
-        Stop.of(Screen.RUN, "running", Stop.World.SAMPLE).with(c -> run(c, "running")),
-        Stop.of(Screen.RUN, "failed", Stop.World.SAMPLE).with(c -> run(c, "failed")),
-        Stop.of(Screen.RUN, "samples", Stop.World.SAMPLE)
-            .with(c -> run(c, "done"))
-            .doing(RunView.class, view -> view.select("run.tab.samples")),
-        Stop.of(Screen.RUN, "log", Stop.World.SAMPLE)
-            .with(c -> run(c, "failed"))
-            .doing(RunView.class, view -> view.select("run.tab.log")),
-        Stop.of(Screen.RUN, "spec", Stop.World.SAMPLE)
-            .with(c -> run(c, "done"))
-            .doing(RunView.class, view -> view.select("run.tab.spec")),
-        Stop.of(Screen.RUN, "export", Stop.World.SAMPLE)
-            .with(c -> run(c, "done"))
-            .doing(RunView.class, view -> view.select("run.tab.export")),
+        run("done", "done", "charts"),
+        run("running", "running", "charts"),
+        run("failed", "failed", "charts"),
+        run("samples", "done", "samples"),
+        run("log", "failed", "log"),
+        run("spec", "done", "spec"),
+        run("export", "done", "export"),
         Stop.of(Screen.COMPARE, "empty", Stop.World.EMPTY),
         Stop.of(Screen.COMPARE, "filled", Stop.World.GIVEN).with(Stops::finished),
         Stop.of(Screen.COMPARE, "hundred", Stop.World.MANY).with(Stops::finished),
         Stop.of(Screen.LAB, "empty", Stop.World.EMPTY),
-        Stop.of(Screen.LAB, "given", Stop.World.GIVEN).with(c -> run(c, "done")),
-        Stop.of(Screen.LAB, "filled", Stop.World.SAMPLE).with(c -> named(c, "intent-lora")),
-        Stop.of(Screen.LAB, "ranks", Stop.World.SAMPLE).with(c -> named(c, "intent-adalora")),
+        Stop.of(Screen.LAB, "filled", Stop.World.GIVEN).with(c -> spectra(c, true)),
+        Stop.of(Screen.LAB, "before", Stop.World.GIVEN).with(c -> spectra(c, false)),
+        Stop.of(Screen.LAB, "ranks", Stop.World.GIVEN)
+            .with(c -> first(c, r -> r.state().technique().contains("adalora"))),
         Stop.of(Screen.LEARN, "first", Stop.World.EMPTY).with(c -> "first"),
         Stop.of(Screen.LEARN, "rank", Stop.World.EMPTY).with(c -> "rank"),
         Stop.of(Screen.LEARN, "lora", Stop.World.EMPTY).with(c -> "lora"),
         Stop.of(Screen.LEARN, "glossary", Stop.World.EMPTY).with(c -> "glossary"),
         Stop.of(Screen.PLAYGROUND, "empty", Stop.World.EMPTY),
-        Stop.of(Screen.PLAYGROUND, "filled", Stop.World.SAMPLE)
+        Stop.of(Screen.PLAYGROUND, "filled", Stop.World.GIVEN)
+            .with(c -> first(c, r -> done(r) && !r.metrics().containsKey("test.accuracy")))
             .doing(PlaygroundView.class, view -> view.model().prompt().set(PROMPT)));
   }
 
+  /** The composer with a sample project open. */
+  private static Stop sample(String state, Consumer<ComposeView> then) {
+    return Stop.of(Screen.COMPOSE, state, Stop.World.GIVEN)
+        .with(c -> sample(c, "support-intent", "lora.yaml"))
+        .doing(ComposeView.class, then);
+  }
+
+  /** The composer with the deepest model of the workspace. */
+  private static Stop thirty(String state, Consumer<ComposeView> then) {
+    return Stop.of(Screen.COMPOSE, state, Stop.World.GIVEN)
+        .with(ComposeScenes::deepestModel)
+        .doing(ComposeView.class, then);
+  }
+
+  private static Stop run(String state, String status, String tab) {
+    return Stop.of(Screen.RUN, state, Stop.World.GIVEN)
+        .with(c -> first(c, r -> r.state().status().equals(status)))
+        .doing(RunView.class, view -> view.select("run.tab." + tab));
+  }
+
+  private static Function<Context, Object> data(String project, String file) {
+    return c -> sample(c, project, "data/" + file);
+  }
+
+  /** A file of a sample project; null if the project is not there. */
+  private static Object sample(Context context, String project, String file) {
+    Optional<Path> found =
+        context.services().samples().stream()
+            .filter(folder -> folder.endsWith(project))
+            .map(folder -> folder.resolve(file))
+            .filter(Files::exists)
+            .findFirst();
+    return found.orElse(null);
+  }
+
   private static Object finished(Context context) {
-    return context.runs().withStatus("done").stream().map(RunRow::id).toList();
+    List<String> ids = context.runs().withStatus("done").stream().map(RunRow::id).toList();
+    return ids.isEmpty() ? null : ids;
   }
 
-  /** The oldest run of a name, in which the sample workspace keeps its spectra. */
-  private static Object named(Context context, String name) {
+  private static boolean done(RunRow run) {
+    return run.state().status().equals("done");
+  }
+
+  private static Object spectra(Context context, boolean computed) {
+    return first(
+        context,
+        r ->
+            done(r)
+                && computed
+                    == Files.exists(
+                        context
+                            .services()
+                            .workspace()
+                            .run(r.id())
+                            .artifacts()
+                            .resolve("spectra.json")));
+  }
+
+  /** The newest run of a kind; null if there is none. */
+  private static Object first(Context context, Predicate<RunRow> wanted) {
     return context.runs().rows().stream()
-        .filter(r -> r.state().name().equals(name))
-        .sorted(java.util.Comparator.comparing(RunRow::id))
-        .map(RunRow::id)
+        .filter(wanted)
         .findFirst()
-        .orElse(null);
-  }
-
-  /** The newest run in a state; any run if there is none. */
-  private static Object run(Context context, String status) {
-    return context.runs().withStatus(status).stream()
-        .findFirst()
-        .or(() -> context.runs().rows().stream().findFirst())
         .map(RunRow::id)
         .orElse(null);
   }

@@ -5,9 +5,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import javafx.embed.swing.SwingFXUtils;
+import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
@@ -22,17 +27,18 @@ import org.scion.ui.theme.Theme;
 /**
  * Draws every place of the window in its states into PNG files, without a display.
  *
- * <p>What the given workspace has is drawn from it; states that it does not have (a failed run, a
- * hundred runs, an empty workspace) come from sample workspaces made for the purpose.
+ * <p>Everything is drawn from the workspace given, through a mirror that keeps it as it is. A state
+ * of which it has no example (a failed run, spectra) is left out. Only "empty" and "a hundred runs"
+ * are made for the purpose: a new workspace, and the given runs over and over.
  */
 public final class Tour {
-  /** With fewer finished runs a workspace has nothing to compare and is drawn from samples. */
-  private static final int COMPARABLE = 2;
+  private static final int MANY = 100;
 
   private final Services given;
   private final Path folder;
   private final Path scratch;
   private final List<Shot> shots = new ArrayList<>();
+  private final Map<String, Workspace> workspaces = new HashMap<>();
 
   private Tour(Services given, Path folder, Path scratch) {
     this.given = given;
@@ -40,15 +46,13 @@ public final class Tour {
     this.scratch = scratch;
   }
 
-  /** Draws all stops, light and dark, and says what it drew. */
-  public static List<Shot> draw(Services services, Path folder) {
-    return draw(services, folder, "");
-  }
-
-  /** Draws the stops whose file name contains this. */
+  /**
+   * Draws stops in light and dark, and says what it drew.
+   *
+   * @param only words that the file name must contain; empty for all
+   */
   public static List<Shot> draw(Services services, Path folder, String only) {
     Headless.start();
-    services.runs().refresh();
     Path scratch = null;
     try {
       Files.createDirectories(folder);
@@ -75,36 +79,49 @@ public final class Tour {
   private void stop(Stop stop, Theme theme) {
     Services services = services(stop.world());
     services.runs().refresh();
-    Headless.call(
-        () -> {
-          shoot(stop, theme, services);
-          return null;
-        });
-    String state = stop.state() + "-" + theme.id();
-    shots.add(new Shot(stop.file(theme), stop.screen().id(), state, stop.width(), stop.height()));
+    Optional<Stage> stage = Headless.call(() -> arranged(stop, theme, services));
+    if (stage.isPresent()) {
+      // A call of its own: what the views put off until they were laid out has happened by now.
+      Headless.call(() -> shoot(stage.get(), folder.resolve(stop.file(theme))));
+      String state = stop.state() + "-" + theme.id();
+      Stop.Size size = stop.size();
+      shots.add(
+          new Shot(stop.file(theme), stop.screen().id(), state, size.width(), size.height()));
+    }
   }
 
-  private void shoot(Stop stop, Theme theme, Services services) throws IOException {
+  /** Empty if the workspace has nothing of the kind. */
+  private static Optional<Stage> arranged(Stop stop, Theme theme, Services services) {
     ShellViewModel model = ScionWindow.model(services, new DirectBackground());
     model.dark().set(theme == Theme.DARK);
     ShellView shell = ScionWindow.shell(model);
-    Scene scene = new Scene(shell, stop.width(), stop.height());
-    theme.apply(scene);
+    Scene scene = new Scene(shell, stop.size().width(), stop.size().height());
+    theme.apply(scene, stop.size().scale());
+    model.context().runs().refresh();
+    Object argument = stop.argument() == null ? null : stop.argument().apply(model.context());
+    if (stop.argument() != null && argument == null) {
+      return Optional.empty();
+    }
     Stage stage = new Stage();
     stage.setScene(scene);
     stage.show();
-    model.context().runs().refresh();
-    model.show(stop.screen(), stop.argument().apply(model.context()));
+    model.show(stop.screen(), argument);
     settle(shell);
     stop.arrange().accept(shell.view(stop.screen()));
     settle(shell);
-    var image = SwingFXUtils.fromFXImage(scene.snapshot(null), null);
-    ImageIO.write(image, "png", folder.resolve(stop.file(theme)).toFile());
+    return Optional.of(stage);
+  }
+
+  private static Path shoot(Stage stage, Path file) throws IOException {
+    settle(stage.getScene().getRoot());
+    var image = SwingFXUtils.fromFXImage(stage.getScene().snapshot(null), null);
+    ImageIO.write(image, "png", file.toFile());
     stage.close();
+    return file;
   }
 
   /** Virtualised tables make their cells in the first pass and place them in the second. */
-  private static void settle(ShellView shell) {
+  private static void settle(Parent shell) {
     for (int pass = 0; pass < 3; pass++) {
       shell.applyCss();
       shell.layout();
@@ -112,23 +129,20 @@ public final class Tour {
   }
 
   private Services services(Stop.World world) {
-    boolean filled = given.runs().runs("status:done").size() >= COMPARABLE;
     return switch (world) {
-      case GIVEN -> filled ? given : in("sample", SampleWorkspace::write);
+      case GIVEN -> in("given", path -> MirrorWorkspace.of(given.workspace(), path));
       case EMPTY -> in("empty", Workspace::open);
-      case SAMPLE -> in("sample", SampleWorkspace::write);
-      case MANY -> in("many", path -> SampleWorkspace.writeMany(path, 100));
+      case MANY -> in("many", path -> MirrorWorkspace.many(given.workspace(), path, MANY));
     };
   }
 
-  private Services in(String name, java.util.function.Function<Path, Workspace> make) {
-    Path path = scratch.resolve(name);
-    Workspace workspace = Files.exists(path) ? Workspace.open(path) : make.apply(path);
+  private Services in(String name, Function<Path, Workspace> make) {
+    Workspace workspace = workspaces.computeIfAbsent(name, n -> make.apply(scratch.resolve(n)));
     try {
       // What one stop composed must not show in the next.
-      Files.deleteIfExists(path.resolve("draft.json"));
+      Files.deleteIfExists(workspace.path().resolve("draft.json"));
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot clear the draft of " + path, e);
+      throw new UncheckedIOException("cannot clear the draft of " + workspace.path(), e);
     }
     return new Services(
         workspace,

@@ -3,7 +3,6 @@ package org.scion.ui.workbench;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -63,8 +62,7 @@ public final class Notices {
     String words =
         error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
     if (!foreseen) {
-      Path file = write(details);
-      words = Messages.text("notice.unforeseen", words, file.getFileName());
+      words = Messages.text("notice.unforeseen", words, write(details));
     }
     String shown = words;
     if (list.stream().noneMatch(n -> n.words().equals(shown))) {
@@ -72,15 +70,16 @@ public final class Notices {
     }
   }
 
-  private Path write(String details) {
+  /** Where the report lies; a disk that takes none must not hide what went wrong first. */
+  private String write(String details) {
     Path file = crashReports.resolve("crash-" + clock.millis() + ".txt");
     try {
       Files.createDirectories(crashReports);
       Files.writeString(file, details);
+      return file.toString();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file, e);
+      return Messages.text("notice.unwritten", file, e.getMessage());
     }
-    return file;
   }
 
   private static String trace(Throwable error) {

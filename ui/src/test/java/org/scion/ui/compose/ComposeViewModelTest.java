@@ -196,7 +196,7 @@ class ComposeViewModelTest {
     model.vary("training.seed", "0, 1, 2");
     model.vary("techniques[0].rank", "4, 8");
 
-    assertEquals(6, model.runsToMake().get());
+    assertEquals(6, model.plan().get().runs());
     assertEquals(List.of(), model.plan().get().problems());
     DraftPlan plan = model.plan().get();
     assertEquals(4, plan.host().orElseThrow().head().labels());
@@ -217,6 +217,166 @@ class ComposeViewModelTest {
   private void classifier() {
     assertTrue(
         Files.exists(services.workspace().path().resolve("support-intent.csv")), "sample data");
-    ComposeScenes.classifier(model);
+    model.put("name", "intent-lora");
+    model.put("model", "minilm");
+    model.put("task", "classification");
+    model.put("data.train", "support-intent.csv");
+    model.put("data.columns.text", "{text}");
+    model.put("data.columns.label", "intent");
+    model.place(technique("lora"), List.of());
+  }
+
+  @Test
+  void whatVariesIsPartOfTheDraftAndCanBeTakenBack() {
+    classifier();
+    model.vary("training.seed", "1..3");
+    model.vary("techniques[0].rank", "4, 8");
+
+    assertEquals("1..3", model.document().get().path("sweep").path("seeds").asText());
+    ComposeViewModel next = new ComposeViewModel(shell.context());
+    assertEquals(6, next.plan().get().runs());
+
+    model.remove(0);
+    assertEquals(3, model.plan().get().runs());
+    model.undo();
+    model.undo();
+    assertEquals(3, model.plan().get().runs());
+    model.seed(7);
+    assertEquals(1, model.plan().get().runs());
+    assertEquals(7, model.document().get().path("training").path("seed").asInt());
+  }
+
+  @Test
+  void aValueOfTheSweepThatIsNotAllowedIsAProblemBeforeTheLaunch() {
+    classifier();
+    model.vary("techniques[0].rank", "4, 0");
+
+    assertTrue(
+        model.plan().get().problems().stream().anyMatch(p -> p.where().equals("techniques[0].rank")),
+        model.plan().get().problems().toString());
+  }
+
+  @Test
+  void lettersTypedInOneGoAreOneStep() {
+    smol();
+    String before = model.yaml().get();
+    model.type(before + "notes: a\n");
+    model.type(before + "notes: ab\n");
+    model.type(before + "notes: abc\n");
+
+    model.undo();
+
+    assertFalse(model.document().get().has("notes"));
+  }
+
+  @Test
+  void saysWhyATechniqueCouldNotBePlaced() {
+    smol();
+
+    model.place(technique("ia3"), column("q", 0, 0));
+
+    assertTrue(model.refused().get().contains("cannot take a linear weight"));
+    model.place(technique("ia3"), column("mlp", 0, 0));
+    assertEquals("", model.refused().get());
+  }
+
+  @Test
+  void aValueOfSomeCellsGoesBackToTheDefaultAndLeavesNoPattern() {
+    smol();
+    model.place(technique("lora"), column("q", 0, 3));
+    model.selection().only(column("q", 1, 2));
+    model.set(0, rank(), 64, true);
+    model.selection().only(column("q", 2, 2));
+    model.set(0, rank(), null, true);
+
+    var chips = model.plan().get().occupancy();
+    assertEquals("L64", chips.at(column("q", 1, 1).get(0)).get(0).mark());
+    assertEquals("L8", chips.at(column("q", 2, 2).get(0)).get(0).mark());
+    model.selection().only(column("q", 1, 1));
+    model.set(0, rank(), null, true);
+    assertFalse(model.document().get().path("techniques").path(0).has("rank_pattern"));
+  }
+
+  @Test
+  void arrowKeysReachTheSitesOutsideTheLayers() {
+    smol();
+    SiteGrid grid = model.plan().get().grid().orElseThrow();
+    model.selection().only(column("q", 0, 0));
+
+    model.selection().move(-1, 0, false, grid);
+    assertEquals(
+        "model.embed_tokens", grid.site(model.selection().lead()).orElseThrow().name());
+    model.selection().move(1, 0, false, grid);
+    assertEquals(0, model.selection().lead().layer());
+    model.selection().widen(grid.column(model.selection().lead().column()));
+    assertEquals(30, model.selection().spots().size());
+  }
+
+  @Test
+  void patternsSelectAsASpecDoes() {
+    smol();
+    var host = model.plan().get().host().orElseThrow();
+
+    assertEquals(20, PatternBar.matching(host, "q_proj, v_proj", "0-9").size());
+    assertEquals(60, PatternBar.matching(host, ".*(up|down)_proj", "").size());
+    assertEquals(210, PatternBar.matching(host, "all-linear", "").size());
+    assertEquals(0, PatternBar.matching(host, "q_prj", "").size());
+    org.junit.jupiter.api.Assertions.assertThrows(
+        org.scion.core.SpecException.class, () -> PatternBar.matching(host, "q_proj", "first"));
+  }
+
+  @Test
+  void theLightestPresetNeedsLeastMemoryAndFits() {
+    classifier();
+    Fitting fitting = new Fitting(model.planner(), model.draft());
+    List<Presets> offered = Presets.offered(services.techniques());
+
+    var weighed = fitting.weigh(offered);
+    var lightest = fitting.lightest(offered).orElseThrow();
+
+    assertTrue(weighed.size() > 2);
+    assertTrue(weighed.stream().allMatch(w -> w.bytes() >= lightest.bytes()));
+    assertTrue(lightest.fits());
+    new PresetModel(model).fitLightest();
+    assertEquals(lightest.document(), model.document().get());
+  }
+
+  @Test
+  void pastRunsOfTheSameModelSayHowLongItTakes() {
+    shell.context().runs().refresh();
+    classifier();
+
+    TimeEstimate time = model.time().get().orElseThrow();
+
+    assertTrue(time.runs() > 0);
+    assertTrue(time.sameModel());
+    assertTrue(time.atMost());
+    // 3 x 27 steps of at most 32 x 512 tokens at about 1,450 tokens a second.
+    assertTrue(time.time().toSeconds() > 60, time.toString());
+  }
+
+  @Test
+  void savesAnExperimentWhosePathsAreRightWhereItLies() throws Exception {
+    classifier();
+    Path file = services.workspace().path().resolve("kept.yaml");
+    Path elsewhere = Files.createDirectory(temporary.resolve("elsewhere")).resolve("it.yaml");
+
+    model.draft().save(file);
+    model.draft().save(elsewhere);
+
+    assertTrue(Files.readString(file).contains("train: support-intent.csv"));
+    String data = services.workspace().path().resolve("support-intent.csv").toString();
+    assertTrue(Files.readString(elsewhere).contains(data), Files.readString(elsewhere));
+  }
+
+  @Test
+  void findsTheLineOfEachPath() {
+    YamlLines lines =
+        YamlLines.of("name: a\ntechniques:\n- id: lora\n  rank: 0\ntraining:\n  seed: 1\n");
+
+    assertEquals(4, lines.line("techniques[0].rank").orElseThrow());
+    assertEquals(3, lines.line("techniques[0].alpha").orElseThrow());
+    assertEquals(6, lines.line("training.seed").orElseThrow());
+    assertTrue(lines.line("data.train").isEmpty());
   }
 }

@@ -13,7 +13,7 @@ class WindowStateTest {
 
   @Test
   void isTheSameAfterARestart() {
-    WindowState state = new WindowState(1500, 900, true, "RUNS");
+    WindowState state = new WindowState(40.0, 20.0, 1500, 900, false, true, 1.2, "RUNS");
     state.write(folder.resolve("window.json"));
 
     assertEquals(state, WindowState.read(folder.resolve("window.json")));

@@ -1,10 +1,12 @@
 package org.scion.ui.tour;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -24,11 +26,12 @@ class TourTest {
   void drawsPicturesWithContentInTheSizeItSays() throws IOException {
     Path folder = Path.of(System.getProperty("scion.tour", temporary.resolve("tour").toString()));
     String only = System.getProperty("scion.tour.only", "filled-light");
-    Workspace empty = Workspace.open(temporary.resolve("workspace"));
+    Workspace workspace = SampleWorkspace.write(temporary.resolve("workspace"));
 
-    List<Shot> shots = Tour.draw(TestServices.in(empty), folder, only);
+    List<Shot> shots = Tour.draw(TestServices.in(workspace), folder, only);
 
-    assertTrue(!shots.isEmpty());
+    assertTrue(shots.size() >= 4, shots.toString());
+    assertFalse(Files.exists(workspace.path().resolve("draft.json")), "the user's draft is theirs");
     for (Shot shot : shots) {
       BufferedImage image = ImageIO.read(folder.resolve(shot.file()).toFile());
       assertEquals(shot.width(), image.getWidth(), shot.file());

@@ -18,6 +18,7 @@ import org.scion.core.run.Workspace;
  */
 public final class SampleWorkspace {
   private static final Instant START = Instant.parse("2026-11-20T08:00:00Z");
+  private static final long BETWEEN = 3 * 3600 + 17 * 60;
   private static final long LORA = 79_896;
   private static final long FULL = 22_719_400;
 
@@ -28,13 +29,21 @@ public final class SampleWorkspace {
     Workspace workspace = Workspace.open(folder);
     models(workspace);
     data(workspace.path().resolve("support-intent.csv"));
-    Instant time = START;
+    // A run is running only if its worker, this process, is older than its first event.
+    long before = 0;
+    for (SampleRun run : runs()) {
+      if (run.status().equals("running")) {
+        break;
+      }
+      before++;
+    }
+    Instant time = Instant.now().minusSeconds(before * BETWEEN);
     for (SampleRun run : runs()) {
       RunFolder written = run.write(workspace, time);
       if (run.status().equals("done") && run.seed() == 0) {
         SampleEvents.spectra(written, !run.technique().equals("full"), run.trainable());
       }
-      time = time.plusSeconds(3 * 3600 + 17 * 60);
+      time = time.plusSeconds(BETWEEN);
     }
     return workspace;
   }
