@@ -9,6 +9,7 @@ import org.scion.core.model.source.ModelSummary;
  *
  * @param summary facts of the list
  * @param layout what is inside; empty when the architecture is not supported
+ * @param bytes of its files on disk
  * @param problem why there is no layout
  */
-record ModelCard(ModelSummary summary, Optional<HostLayout> layout, String problem) {}
+record ModelCard(ModelSummary summary, Optional<HostLayout> layout, long bytes, String problem) {}

@@ -61,9 +61,12 @@ final class ModelPage extends ScrollPane {
   private static HBox facts(ModelCard card, HostLayout layout) {
     var d = layout.dimensions();
     long numbers = card.summary().parameters();
-    HBox facts = new HBox(32);
+    HBox facts = new HBox(24);
     fact(facts, layout.architecture(), "models.fact.architecture");
     fact(facts, Numbers.brief(numbers), "models.fact.parameters");
+    if (card.bytes() > 0) {
+      fact(facts, Numbers.gigabytes(card.bytes()), "models.fact.disk");
+    }
     fact(facts, Numbers.gigabytes(4.0 * numbers), "models.fact.float32");
     fact(facts, Numbers.exact(d.layers()), "models.fact.layers");
     fact(facts, Numbers.exact(d.hidden()), "models.fact.hidden");

@@ -6,6 +6,7 @@ import javafx.scene.Parent;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
+import javafx.scene.control.ProgressIndicator;
 import javafx.scene.control.TextField;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.HBox;
@@ -42,7 +43,13 @@ public final class ModelsView implements ScreenView {
     list.getSelectionModel().select(model.selected().get());
     HBox body = new HBox(24, list, Parts.grow(new ModelPage(model)));
     StackPane place = new StackPane(body, empty());
-    root = new VBox(16, Parts.title(Messages.text("models.title")), addBar(), Parts.grow(place));
+    root =
+        new VBox(
+            16,
+            Parts.title(Messages.text("models.title")),
+            addBar(),
+            adding(),
+            Parts.grow(place));
     root.getStyleClass().add("page");
     root.setOnDragOver(
         e -> {
@@ -51,7 +58,10 @@ public final class ModelsView implements ScreenView {
           }
         });
     root.setOnDragDropped(
-        e -> e.getDragboard().getFiles().forEach(file -> model.add(file.toString())));
+        e -> {
+          model.add(e.getDragboard().getFiles().get(0).toString());
+          e.setDropCompleted(true);
+        });
   }
 
   private void chosen(ModelCard card) {
@@ -60,9 +70,25 @@ public final class ModelsView implements ScreenView {
     }
   }
 
+  /** How far a download is, and a way to give it up. */
+  private HBox adding() {
+    Label words = Parts.muted("");
+    words.textProperty().bind(model.adding());
+    ProgressIndicator busy = new ProgressIndicator();
+    busy.setPrefSize(20, 20);
+    HBox line =
+        Parts.row(
+            8,
+            busy,
+            words,
+            Parts.button(Messages.text("launch.cancel"), MaterialDesignC.CLOSE, model::cancel));
+    return Parts.when(line, model.adding().isNotEmpty());
+  }
+
   private HBox addBar() {
     TextField name = new TextField();
     name.setPromptText(Messages.text("models.add.prompt"));
+    name.setAccessibleText(Messages.text("models.add.prompt"));
     name.setPrefWidth(420);
     name.setOnAction(e -> model.add(name.getText()));
     return Parts.row(

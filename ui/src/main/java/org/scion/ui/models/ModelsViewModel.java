@@ -1,11 +1,14 @@
 package org.scion.ui.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
@@ -13,13 +16,14 @@ import org.scion.core.SpecException;
 import org.scion.core.UnsupportedException;
 import org.scion.core.hub.Hub;
 import org.scion.core.hub.HubId;
-import org.scion.core.hub.HubProgress;
 import org.scion.core.hub.HubSettings;
 import org.scion.core.model.HostFamily;
 import org.scion.core.model.TaskHead;
 import org.scion.core.model.source.ModelRegistry;
 import org.scion.core.model.source.ModelSource;
 import org.scion.core.model.source.ModelSummary;
+import org.scion.ui.text.Messages;
+import org.scion.ui.text.Numbers;
 import org.scion.ui.workbench.Context;
 import org.scion.ui.workbench.ModelChoice;
 import org.scion.ui.workbench.Screen;
@@ -27,10 +31,12 @@ import org.scion.ui.workbench.Screen;
 /** The models that the workspace knows. */
 public final class ModelsViewModel {
   private static final int LABELS_FOR_SHOW = 2;
+  private static final String ADD = "add model";
 
   private final Context context;
   private final ObservableList<ModelCard> models = FXCollections.observableArrayList();
   private final ObjectProperty<ModelCard> selected = new SimpleObjectProperty<>();
+  private final ReadOnlyStringWrapper adding = new ReadOnlyStringWrapper("");
 
   public ModelsViewModel(Context context) {
     this.context = context;
@@ -45,26 +51,58 @@ public final class ModelsViewModel {
     return selected;
   }
 
+  /** What is being added, and how far it is; empty when nothing is. */
+  ReadOnlyStringProperty adding() {
+    return adding.getReadOnlyProperty();
+  }
+
   /** Adds whatever a spec may name: a folder, a file, a hub name, which is downloaded. */
   public void add(String model) {
-    if (model.isBlank()) {
+    String name = model.strip();
+    if (name.isEmpty() || !adding.get().isEmpty()) {
       return;
     }
     Path workspace = context.services().workspace().path();
+    adding.set(Messages.text("models.adding", name));
     context
         .background()
         .run(
-            "add " + model,
+            ADD,
             () -> {
-              String name = model.strip();
               if (HubId.is(name)) {
-                new Hub(HubSettings.ofEnvironment(), HubProgress.NONE)
+                new Hub(HubSettings.ofEnvironment(), this::tell)
                     .model(HubId.parse(HubId.Kind.MODEL, name), false);
               }
               return new ModelRegistry(workspace).add(name, Optional.empty());
             },
-            added -> refresh(added.id()),
-            context.notices()::report);
+            added -> {
+              adding.set("");
+              refresh(added.id());
+            },
+            error -> {
+              adding.set("");
+              context.notices().report(error);
+            });
+  }
+
+  private void tell(String what, long done, long total) {
+    String words =
+        Messages.text(
+            "models.adding.bytes", what, Numbers.gigabytes(done), Numbers.gigabytes(total));
+    context
+        .background()
+        .publish(
+            () -> {
+              if (!adding.get().isEmpty()) {
+                adding.set(words);
+              }
+            });
+  }
+
+  /** Gives up what is being added; a download goes on from there the next time. */
+  void cancel() {
+    context.background().cancel(ADD);
+    adding.set("");
   }
 
   public void compose() {
@@ -110,9 +148,14 @@ public final class ModelsViewModel {
       boolean encoder = family.id().equals("bert");
       TaskHead head =
           encoder ? TaskHead.classification(LABELS_FOR_SHOW) : HostFamily.headOf(config);
-      return new ModelCard(summary, Optional.of(family.layout(config, head)), "");
+      return new ModelCard(summary, Optional.of(family.layout(config, head)), bytes(summary), "");
     } catch (SpecException | UnsupportedException e) {
-      return new ModelCard(summary, Optional.empty(), e.getMessage());
+      return new ModelCard(summary, Optional.empty(), bytes(summary), e.getMessage());
     }
+  }
+
+  /** Bytes of all its files that are there. */
+  private static long bytes(ModelSummary summary) {
+    return summary.files().stream().map(File::new).mapToLong(File::length).sum();
   }
 }

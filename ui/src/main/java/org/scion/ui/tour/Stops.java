@@ -78,7 +78,7 @@ final class Stops {
   /** The composer with a sample project open. */
   private static Stop sample(String state, Consumer<ComposeView> then) {
     return Stop.of(Screen.COMPOSE, state, Stop.World.GIVEN)
-        .with(c -> sample(c, "support-intent", "lora.yaml"))
+        .with(c -> sample(c, "support-intent", "experiment.yaml"))
         .doing(ComposeView.class, then);
   }
 
