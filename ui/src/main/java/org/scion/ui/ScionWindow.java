@@ -67,8 +67,7 @@ public final class ScionWindow extends Application {
     model.dark().addListener((o, was, is) -> dress(scene));
     model.scale().addListener((o, was, is) -> dress(scene));
     Thread.UncaughtExceptionHandler report =
-        (thread, error) ->
-            background.publish(() -> model.context().notices().report(error));
+        (thread, error) -> background.publish(() -> model.context().notices().report(error));
     Thread.currentThread().setUncaughtExceptionHandler(report);
     Thread.setDefaultUncaughtExceptionHandler(report);
     stage.setTitle("Scion – " + services.workspace().path());

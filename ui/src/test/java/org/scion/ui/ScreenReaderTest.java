@@ -45,8 +45,7 @@ class ScreenReaderTest {
   }
 
   private static Set<String> nameless(Workspace workspace) {
-    ShellViewModel model =
-        ScionWindow.model(TestServices.in(workspace), new DirectBackground());
+    ShellViewModel model = ScionWindow.model(TestServices.in(workspace), new DirectBackground());
     ShellView shell = ScionWindow.shell(model);
     Scene scene = new Scene(shell, 1440, 900);
     Theme.LIGHT.apply(scene);
@@ -89,8 +88,7 @@ class ScreenReaderTest {
     }
   }
 
-  private static void collect(
-      String place, Node node, Set<Node> labelled, Set<String> nameless) {
+  private static void collect(String place, Node node, Set<Node> labelled, Set<String> nameless) {
     boolean operated =
         node instanceof ButtonBase
             || node instanceof TextInputControl
@@ -102,9 +100,7 @@ class ScreenReaderTest {
     }
     // What a control is made of has no name of its own.
     if (!operated && node instanceof Parent parent) {
-      parent
-          .getChildrenUnmodifiable()
-          .forEach(child -> collect(place, child, labelled, nameless));
+      parent.getChildrenUnmodifiable().forEach(child -> collect(place, child, labelled, nameless));
     }
   }
 

@@ -33,8 +33,8 @@ import org.scion.ui.tour.SampleWorkspace;
 import org.scion.ui.workbench.Screen;
 
 /**
- * A disk that never answers: every file that the window may read is a pipe into which nobody writes,
- * so that a reader waits for ever. The window's thread must not be that reader.
+ * A disk that never answers: every file that the window may read is a pipe into which nobody
+ * writes, so that a reader waits for ever. The window's thread must not be that reader.
  */
 @Tag("ui")
 class SlowDiskTest {

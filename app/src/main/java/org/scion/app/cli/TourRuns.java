@@ -17,8 +17,8 @@ import org.scion.core.run.RunState;
 import org.scion.core.run.Workspace;
 
 /**
- * A workspace worth drawing: the session's own, or where that has too few finished runs one in which
- * nano-lm is trained for the purpose, by real workers, within a minute or two.
+ * A workspace worth drawing: the session's own, or where that has too few finished runs one in
+ * which nano-lm is trained for the purpose, by real workers, within a minute or two.
  */
 final class TourRuns implements AutoCloseable {
   private static final int COMPARABLE = 2;

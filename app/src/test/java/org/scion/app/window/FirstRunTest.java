@@ -42,8 +42,8 @@ import org.testfx.api.FxRobot;
 import org.testfx.util.WaitForAsyncUtils;
 
 /**
- * A new user with an empty workspace, the real techniques and real workers: opens the sample, trains
- * it, watches it. With the engine on the class path, the window still must not load it.
+ * A new user with an empty workspace, the real techniques and real workers: opens the sample,
+ * trains it, watches it. With the engine on the class path, the window still must not load it.
  */
 @Tag("ui")
 class FirstRunTest {

@@ -20,8 +20,8 @@ public final class SpecFields {
   private SpecFields() {}
 
   /**
-   * The plain fields of every section, by its path such as {@code training} or {@code data.columns},
-   * in the order in which a spec is read.
+   * The plain fields of every section, by its path such as {@code training} or {@code
+   * data.columns}, in the order in which a spec is read.
    */
   public static Map<String, List<Hyperparameter>> sections() {
     Section root = new Section(Json.object(), "", new ArrayList<>());

@@ -340,8 +340,7 @@ public final class ComposeViewModel {
 
   /** Takes data and their meaning from the Data page, in one step. */
   public void use(DataChoice choice) {
-    change(
-        Messages.text("compose.did.data"), d -> new DraftEdits(d, null, List.of()).use(choice));
+    change(Messages.text("compose.did.data"), d -> new DraftEdits(d, null, List.of()).use(choice));
   }
 
   private List<Site> sites(List<SiteGrid.Spot> spots) {

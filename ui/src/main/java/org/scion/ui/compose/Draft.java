@@ -37,7 +37,8 @@ record Draft(ObjectNode document, Path folder) {
   /** Keeps it for the next start. */
   void keep(Path file) {
     RunFolder.writeWhole(
-        file, Json.pretty(Json.object().put("folder", folder.toString()).set("document", document)));
+        file,
+        Json.pretty(Json.object().put("folder", folder.toString()).set("document", document)));
   }
 
   Draft with(ObjectNode next) {

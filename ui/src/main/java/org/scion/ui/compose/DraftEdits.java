@@ -21,7 +21,8 @@ import org.scion.ui.workbench.DataChoice;
 
 /** The changes that the composer makes to a document; each returns a new one. */
 final class DraftEdits {
-  private static final List<String> NOT_ON_DATA_PAGE = List.of("max_length", "limit", "broken_rows");
+  private static final List<String> NOT_ON_DATA_PAGE =
+      List.of("max_length", "limit", "broken_rows");
 
   private final ObjectNode document;
   private final HostLayout host;

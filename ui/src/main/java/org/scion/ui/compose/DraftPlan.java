@@ -57,7 +57,8 @@ record DraftPlan(
 
   /** Whether the number of steps is more than a guess: said, or counted from the data. */
   boolean stepsKnown() {
-    boolean said = plan.map(p -> p.spec().path("training").path("steps").asInt(0) > 0).orElse(false);
+    boolean said =
+        plan.map(p -> p.spec().path("training").path("steps").asInt(0) > 0).orElse(false);
     return plan.isPresent() && plan.get().steps() > 0 && (said || rows > 0);
   }
 }

@@ -8,7 +8,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Weighs the presets on a draft's model and data, and finds the lightest that this machine holds. */
+/**
+ * Weighs the presets on a draft's model and data, and finds the lightest that this machine holds.
+ */
 final class Fitting {
   /** The rest is for the system and other programs. */
   private static final double USABLE = 0.9;

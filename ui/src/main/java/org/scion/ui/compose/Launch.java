@@ -63,9 +63,7 @@ final class Launch {
       runs.add(starter.create(specs.get(i), plans.get(i), name(members.get(i))));
     }
     String group =
-        runs.size() > 1
-            ? specs.get(0).name() + "-" + STAMP.format(services.clock().instant())
-            : "";
+        runs.size() > 1 ? specs.get(0).name() + "-" + STAMP.format(services.clock().instant()) : "";
     runs.forEach(run -> queue.submit(run, new RunQueue.Place(List.of(), group, 0, false)));
     return runs;
   }

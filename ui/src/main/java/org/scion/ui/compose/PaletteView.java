@@ -62,8 +62,7 @@ final class PaletteView extends VBox {
         .addListener((o, was, is) -> palette.chosen().set(is == null ? null : is.technique()));
     list.setOnKeyPressed(this::key);
     list.setPlaceholder(Parts.muted(Messages.text("palette.none")));
-    getChildren()
-        .addAll(new HBox(4, Parts.grow(search), stars), families(), Parts.grow(list));
+    getChildren().addAll(new HBox(4, Parts.grow(search), stars), families(), Parts.grow(list));
   }
 
   void focusSearch() {

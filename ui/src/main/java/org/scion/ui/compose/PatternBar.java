@@ -82,11 +82,15 @@ final class PatternBar extends HBox {
    */
   static List<Site> matching(HostLayout host, String names, String layers) {
     String text = names.strip();
-    boolean expression = text.equals(SiteSelection.ALL_LINEAR) || EXPRESSION.matcher(text).matches();
+    boolean expression =
+        text.equals(SiteSelection.ALL_LINEAR) || EXPRESSION.matcher(text).matches();
     List<String> targets =
         expression
             ? List.of()
-            : Arrays.stream(text.split(",", -1)).map(String::strip).filter(t -> !t.isEmpty()).toList();
+            : Arrays.stream(text.split(",", -1))
+                .map(String::strip)
+                .filter(t -> !t.isEmpty())
+                .toList();
     SiteSelection selection =
         new SiteSelection(
             targets, expression ? text : null, List.of(), null, layers(layers), List.of());

@@ -165,7 +165,9 @@ public final class SiteGrid {
     return Optional.empty();
   }
 
-  /** -1 for what comes before the layers, the layer, or the number of layers for what comes after. */
+  /**
+   * -1 for what comes before the layers, the layer, or the number of layers for what comes after.
+   */
   private int rowOf(Spot spot) {
     return spot.layer() != OUTSIDE ? spot.layer() : spot.column() < before.size() ? -1 : layers;
   }

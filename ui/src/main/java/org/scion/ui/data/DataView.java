@@ -194,9 +194,7 @@ public final class DataView implements ScreenView {
     Label rows =
         Parts.heading(
             Messages.text(
-                "data.rows",
-                Numbers.exact(file.train().rows()),
-                file.train().columns().size()));
+                "data.rows", Numbers.exact(file.train().rows()), file.train().columns().size()));
     String reason = file.guess().map(g -> g.reason()).orElse(Messages.text("data.guess.none"));
     columns.getChildren().addAll(rows, Parts.muted(Messages.text("data.guess", reason)));
     GridPane table = new GridPane();

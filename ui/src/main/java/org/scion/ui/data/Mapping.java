@@ -22,8 +22,7 @@ import org.scion.core.technique.Hyperparameter;
  * @param validationShare share split off for validation, 0 to 0.9; when no file is given
  * @param testShare share split off for the test
  */
-record Mapping(
-    Task task, Map<String, String> columns, double validationShare, double testShare) {
+record Mapping(Task task, Map<String, String> columns, double validationShare, double testShare) {
   static final double USUAL_SHARE = 0.1;
 
   /** All meanings that a column can have. */
@@ -72,8 +71,7 @@ record Mapping(
   /** The same with the meanings that a task needs at least, where none is chosen yet. */
   private Mapping usual() {
     Map<String, String> next = new LinkedHashMap<>(columns);
-    List<String> needed =
-        classifies() ? List.of("text", "label") : List.of("prompt", "completion");
+    List<String> needed = classifies() ? List.of("text", "label") : List.of("prompt", "completion");
     needed.forEach(key -> next.putIfAbsent(key, ""));
     return new Mapping(task, next, validationShare, testShare);
   }

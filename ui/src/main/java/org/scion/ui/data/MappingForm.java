@@ -52,8 +52,7 @@ final class MappingForm extends VBox {
     share
         .valueProperty()
         .addListener(
-            (o, was, is) ->
-                change(m -> m.withShare(Math.round(is.doubleValue() * 100) / 100.0)));
+            (o, was, is) -> change(m -> m.withShare(Math.round(is.doubleValue() * 100) / 100.0)));
     share.setAccessibleText(Messages.text("data.split"));
     VBox shares =
         labelled(Messages.text("data.split"), share, Parts.row(8, Parts.grow(share), shareText));

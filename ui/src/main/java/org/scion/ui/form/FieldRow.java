@@ -22,8 +22,8 @@ import org.scion.ui.text.Messages;
 
 /**
  * A line of a form made from a hyperparameter: its name, its unit, a control of its type and a way
- * back to the default. Help, what is allowed and where the default comes from are shown on hover and
- * below the control that has the focus.
+ * back to the default. Help, what is allowed and where the default comes from are shown on hover
+ * and below the control that has the focus.
  */
 public final class FieldRow extends VBox {
   private final Field field;

@@ -37,8 +37,7 @@ public final class HomeView implements ScreenView {
   public HomeView(Context context) {
     model = new HomeViewModel(context);
     VBox left =
-        new VBox(
-            24, start(), new VBox(8, Parts.heading(Messages.text("home.samples")), samples));
+        new VBox(24, start(), new VBox(8, Parts.heading(Messages.text("home.samples")), samples));
     VBox right = new VBox(24, new VBox(8, Parts.heading(Messages.text("home.recent")), recent));
     VBox below = new VBox(8, Parts.heading(Messages.text("home.projects")), projects);
     right.getChildren().add(Parts.when(below, Bindings.isNotEmpty(model.projects())));
@@ -59,9 +58,7 @@ public final class HomeView implements ScreenView {
     root.setFitToWidth(true);
     model.recent().addListener((ListChangeListener<RunRow>) c -> fillRecent());
     model.samples().addListener((ListChangeListener<HomeViewModel.Sample>) c -> fillSamples());
-    model
-        .projects()
-        .addListener((ListChangeListener<Projects.Project>) c -> fillProjects());
+    model.projects().addListener((ListChangeListener<Projects.Project>) c -> fillProjects());
     Parts.styled(recent, "list-card");
     Parts.styled(projects, "list-card");
     fillRecent();

@@ -45,11 +45,7 @@ public final class ModelsView implements ScreenView {
     StackPane place = new StackPane(body, empty());
     root =
         new VBox(
-            16,
-            Parts.title(Messages.text("models.title")),
-            addBar(),
-            adding(),
-            Parts.grow(place));
+            16, Parts.title(Messages.text("models.title")), addBar(), adding(), Parts.grow(place));
     root.getStyleClass().add("page");
     root.setOnDragOver(
         e -> {

@@ -22,8 +22,7 @@ final class StatusBar extends HBox {
   StatusBar(ShellViewModel model) {
     super(16);
     getStyleClass().add("status-bar");
-    Button running =
-        Parts.flat("", MaterialDesignP.PULSE, () -> model.show(Screen.RUNS));
+    Button running = Parts.flat("", MaterialDesignP.PULSE, () -> model.show(Screen.RUNS));
     running.setId("status-running");
     running.textProperty().bind(model.running());
     running.setMinWidth(0);

@@ -11,8 +11,8 @@ import org.scion.core.run.RunFolder;
 import org.scion.core.run.Workspace;
 
 /**
- * Another folder with the runs and models of a workspace: the tour composes drafts, and a user's own
- * must not change. Small files are copied, checkpoints are linked where links can be made.
+ * Another folder with the runs and models of a workspace: the tour composes drafts, and a user's
+ * own must not change. Small files are copied, checkpoints are linked where links can be made.
  */
 final class MirrorWorkspace {
   private MirrorWorkspace() {}

@@ -63,8 +63,7 @@ record Stop(
 
   /** The view must be of this type: the screen's own. */
   <V extends ScreenView> Stop doing(Class<V> type, Consumer<V> action) {
-    return new Stop(
-        screen, state, world, size, argument, view -> action.accept(type.cast(view)));
+    return new Stop(screen, state, world, size, argument, view -> action.accept(type.cast(view)));
   }
 
   String file(Theme theme) {

@@ -136,10 +136,6 @@ final class Stops {
 
   /** The newest run of a kind; null if there is none. */
   private static Object first(Context context, Predicate<RunRow> wanted) {
-    return context.runs().rows().stream()
-        .filter(wanted)
-        .findFirst()
-        .map(RunRow::id)
-        .orElse(null);
+    return context.runs().rows().stream().filter(wanted).findFirst().map(RunRow::id).orElse(null);
   }
 }

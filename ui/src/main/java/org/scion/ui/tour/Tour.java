@@ -85,8 +85,7 @@ public final class Tour {
       Headless.call(() -> shoot(stage.get(), folder.resolve(stop.file(theme))));
       String state = stop.state() + "-" + theme.id();
       Stop.Size size = stop.size();
-      shots.add(
-          new Shot(stop.file(theme), stop.screen().id(), state, size.width(), size.height()));
+      shots.add(new Shot(stop.file(theme), stop.screen().id(), state, size.width(), size.height()));
     }
   }
 

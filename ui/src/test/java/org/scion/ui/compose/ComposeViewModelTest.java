@@ -252,7 +252,8 @@ class ComposeViewModelTest {
     model.vary("techniques[0].rank", "4, 0");
 
     assertTrue(
-        model.plan().get().problems().stream().anyMatch(p -> p.where().equals("techniques[0].rank")),
+        model.plan().get().problems().stream()
+            .anyMatch(p -> p.where().equals("techniques[0].rank")),
         model.plan().get().problems().toString());
   }
 
@@ -304,8 +305,7 @@ class ComposeViewModelTest {
     model.selection().only(column("q", 0, 0));
 
     model.selection().move(-1, 0, false, grid);
-    assertEquals(
-        "model.embed_tokens", grid.site(model.selection().lead()).orElseThrow().name());
+    assertEquals("model.embed_tokens", grid.site(model.selection().lead()).orElseThrow().name());
     model.selection().move(1, 0, false, grid);
     assertEquals(0, model.selection().lead().layer());
     model.selection().widen(grid.column(model.selection().lead().column()));
