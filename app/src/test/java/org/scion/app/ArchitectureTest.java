@@ -103,7 +103,22 @@ class ArchitectureTest {
         .resideOutsideOfPackage("org.scion.core..")
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("tech.tablesaw..")
+        .resideInAnyPackage("tech.tablesaw..", "org.apache.parquet..")
+        .check(classes);
+  }
+
+  @Test
+  void onlyTheHubPackageOpensConnections() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.scion.core.hub..")
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.net.HttpURLConnection")
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAPackage("java.net.http..")
+        .because("nothing is fetched unless the user names it")
         .check(classes);
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,8 +31,18 @@ import picocli.CommandLine.Parameters;
 final class DataShowCommand extends ScionCommand {
   private static final int SAMPLE = 100;
 
-  @Parameters(paramLabel = "FILE", description = "JSON lines, JSON, CSV or TSV, also as .gz.")
+  @Parameters(
+      paramLabel = "FILE",
+      description =
+          "JSON lines, JSON, CSV, TSV (also as .gz or .zst), Parquet, hub:owner/name, or a spec"
+              + " (.yaml), whose files, columns and model are taken.")
   private String file;
+
+  @Option(names = "--validation", paramLabel = "F", description = "A second file to compare with.")
+  private String validation;
+
+  @Option(names = "--test", paramLabel = "F", description = "A third file to compare with.")
+  private String test;
 
   @Option(names = "--model", paramLabel = "M", description = "Whose tokenizer counts.")
   private String model;
@@ -47,20 +58,35 @@ final class DataShowCommand extends ScionCommand {
 
   @Override
   List<String> keys() {
-    return List.of("rows", "columns", "examples", "tokens", "problems", "format", "task", "broken");
+    return List.of(
+        "rows",
+        "columns",
+        "examples",
+        "tokens",
+        "problems",
+        "format",
+        "task",
+        "broken",
+        "splits",
+        "shared",
+        "most_truncated",
+        "labels",
+        "duplicates");
   }
 
   @Override
   Outcome run(Session session) {
-    Path path = session.existing("FILE", file);
+    Shown shown =
+        file.matches(".*\\.ya?ml") ? Shown.ofSpec(session, file) : Shown.ofFiles(session, named());
+    Path path = shown.first();
     List<Row> sample = RowSource.of(path).first(SAMPLE);
-    Optional<ColumnSuggestion> guess = ColumnGuesser.guess(sample);
+    Optional<ColumnSuggestion> guess = shown.columns().or(() -> guess(sample));
+    model = model == null ? shown.model() : model;
     String label = guess.map(ColumnSuggestion::label).orElse(null);
-    SplitPreview preview =
-        DataPreview.of(Map.of("data", path), new DataPreview.Question(List.of(), label))
-            .splits()
-            .get(0);
-    ObjectNode json = json(preview, guess);
+    DataPreview preview = DataPreview.of(shown.files(), question(guess));
+    ObjectNode json = json(preview.splits().get(0), guess);
+    json.set("splits", splits(preview));
+    json.set("shared", Json.tree(preview.shared()));
     json.set("examples", examples(sample, guess));
     if (model != null) {
       ObjectNode arguments =
@@ -89,6 +115,42 @@ final class DataShowCommand extends ScionCommand {
           .forEachRemaining(e -> json.set(e.getKey(), e.getValue()));
     }
     return Outcome.of(json, () -> words(json));
+  }
+
+  private Map<String, String> named() {
+    Map<String, String> named = new LinkedHashMap<>();
+    named.put(validation == null && test == null ? "data" : "train", file);
+    named.put("validation", validation);
+    named.put("test", test);
+    return named;
+  }
+
+  private static Optional<ColumnSuggestion> guess(List<Row> sample) {
+    return ColumnGuesser.guess(sample).map(guess -> guess.joined("\n"));
+  }
+
+  /** Two rows of a classifier are the same when their texts are, whatever their labels. */
+  private static DataPreview.Question question(Optional<ColumnSuggestion> guess) {
+    String text = guess.map(ColumnSuggestion::text).orElse(null);
+    List<String> key =
+        text == null ? List.of() : List.copyOf(Template.parse(text, "columns.text").columns());
+    return new DataPreview.Question(key, guess.map(ColumnSuggestion::label).orElse(null));
+  }
+
+  private static ArrayNode splits(DataPreview preview) {
+    ArrayNode splits = Json.array();
+    for (SplitPreview split : preview.splits()) {
+      ObjectNode one =
+          splits
+              .addObject()
+              .put("name", split.name())
+              .put("file", split.file().toString())
+              .put("rows", split.rows())
+              .put("duplicates", split.duplicates())
+              .put("broken", split.broken().size());
+      one.set("labels", Json.tree(split.labels()));
+    }
+    return splits;
   }
 
   private static String first(String given, Optional<String> guessed) {
@@ -161,6 +223,16 @@ final class DataShowCommand extends ScionCommand {
         t.path("max_length").asInt());
   }
 
+  /** The most and the least frequent label. */
+  private static String balance(JsonNode labels) {
+    if (labels.isEmpty()) {
+      return "";
+    }
+    List<String> all = new ArrayList<>();
+    labels.fields().forEachRemaining(e -> all.add(e.getKey() + " (" + e.getValue() + ")"));
+    return "; " + all.size() + " labels, from " + all.get(0) + " to " + all.get(all.size() - 1);
+  }
+
   private static List<String> words(JsonNode json) {
     List<String> lines = new ArrayList<>();
     lines.add(json.path("rows").asText() + " rows; " + json.path("guess").asText("layout unknown"));
@@ -178,6 +250,36 @@ final class DataShowCommand extends ScionCommand {
     lines.addAll(table.lines());
     if (json.hasNonNull("tokens")) {
       lines.add(tokens(json.get("tokens")));
+    }
+    for (JsonNode s : json.path("splits")) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "%s: %d rows, %d repeat an earlier one, %d broken%s",
+              s.path("name").asText(),
+              s.path("rows").asLong(),
+              s.path("duplicates").asLong(),
+              s.path("broken").asLong(),
+              balance(s.path("labels"))));
+    }
+    for (JsonNode s : json.path("shared")) {
+      lines.add(
+          s.path("first").asText()
+              + " and "
+              + s.path("second").asText()
+              + " share "
+              + s.path("rows").asLong()
+              + " rows: what is tested was trained on");
+    }
+    for (JsonNode row : json.path("most_truncated")) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "row %d loses %d of %d tokens: %s",
+              row.path("row").asInt(),
+              row.path("cut").asInt(),
+              row.path("full_tokens").asInt(),
+              row.path("text").asText().replaceAll("\\s+", " ")));
     }
     for (JsonNode e : json.path("examples")) {
       lines.add("");

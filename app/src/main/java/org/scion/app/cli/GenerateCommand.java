@@ -37,9 +37,21 @@ final class GenerateCommand extends JobCommand {
   @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "For sampling.")
   private long seed;
 
+  @Option(
+      names = "--chat",
+      negatable = true,
+      description =
+          "Write the prompt as a user's turn by the model's chat template, or with --no-chat leave"
+              + " it as it is (default: by the template where the model has one, unless the run"
+              + " learnt without).")
+  private Boolean chat;
+
+  @Option(names = "--system", paramLabel = "TEXT", description = "A system turn before the prompt.")
+  private String system;
+
   @Override
   List<String> keys() {
-    return List.of("base", "tuned");
+    return List.of("base", "tuned", "chat");
   }
 
   @Override
@@ -60,6 +72,8 @@ final class GenerateCommand extends JobCommand {
         .put("model", model == null ? null : session.model(model))
         .put("run", run == null ? null : session.run(run).id())
         .put("prompt", prompt)
+        .put("chat", system != null && chat == null ? Boolean.TRUE : chat)
+        .put("system", system)
         .put("max_tokens", maxTokens)
         .put("temperature", temperature)
         .put("seed", seed);

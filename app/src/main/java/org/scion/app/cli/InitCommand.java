@@ -13,6 +13,7 @@ import org.scion.core.SpecProblem;
 import org.scion.core.data.ColumnGuesser;
 import org.scion.core.data.ColumnSuggestion;
 import org.scion.core.data.RowSource;
+import org.scion.core.hub.HubId;
 import org.scion.core.model.HostFamily;
 import org.scion.core.model.HostLayout;
 import org.scion.core.model.Task;
@@ -68,16 +69,17 @@ final class InitCommand extends ScionCommand {
     if (Files.exists(file) && !force) {
       throw new SpecException("--out", out, "a file that is not there yet", "Or give --force.");
     }
-    Path rows = session.existing("--data", data);
+    Path rows = session.data("--data", data, "train");
     Technique chosen = technique(session.wiring().techniques());
     String location = session.model(model);
     ModelSource source =
         ModelSource.resolve(location, session.workspace().path(), session.wiring().folder());
-    ColumnSuggestion guess = guess(rows);
+    ColumnSuggestion guess = guess(rows).joined(PairSeparator.of(source));
     HostLayout layout = layout(source.config(), guess.task());
     Files.createDirectories(file.getParent());
     List<Technique> all = with(objective(guess), chosen, session.wiring().techniques());
-    SpecDraft draft = new SpecDraft(location, layout, rows, guess, all);
+    Path named = HubId.is(data) ? Path.of(data) : rows;
+    SpecDraft draft = new SpecDraft(location, layout, named, guess, all);
     Files.writeString(file, draft.text(file.getParent()));
     List<SpecProblem> problems = check(session, file);
     ObjectNode json = Json.object().put("file", file.toString());

@@ -52,6 +52,11 @@ record Session(Wiring wiring, Workspace workspace, boolean json) {
     return absolute;
   }
 
+  /** The absolute path of a file of rows, fetched first if it is of the hub. */
+  Path data(String where, String file, String part) {
+    return HubId.is(file) ? new HubFetch(this).data(file, part).get(0) : existing(where, file);
+  }
+
   /** The absolute path of what a person wrote. */
   Path path(String where, String path) {
     try {

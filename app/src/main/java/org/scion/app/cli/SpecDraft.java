@@ -36,21 +36,8 @@ record SpecDraft(
 
   /** The mapping of columns, without what the task has no use for. */
   ObjectNode columns() {
-    Map<String, String> all = new java.util.LinkedHashMap<>();
-    all.put("prompt", guess.prompt());
-    all.put("completion", guess.completion());
-    all.put("chosen", guess.chosen());
-    all.put("rejected", guess.rejected());
-    all.put("messages", guess.messages());
-    all.put("text", guess.text());
-    all.put("label", guess.label());
     ObjectNode node = Json.object();
-    all.forEach(
-        (key, value) -> {
-          if (value != null) {
-            node.put(key, value);
-          }
-        });
+    guess.columns().forEach(node::put);
     return node;
   }
 

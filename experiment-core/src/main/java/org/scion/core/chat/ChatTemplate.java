@@ -22,8 +22,9 @@ import org.scion.core.jinja.Span;
  *
  * <p>What is learnt of a chat: the parts in {@code generation} blocks, if the template has them;
  * else, for every turn of the assistant, what its rendering adds to that of the turns before it
- * with the generation prompt, up to its end token. A template that writes earlier turns differently
- * once others follow cannot be split this way and is refused for training.
+ * with the generation prompt, up to its end token. Templates that write an answer differently once
+ * others follow, as those that drop its thoughts, are split by the end token alone; what cannot be
+ * split is refused for training.
  */
 public final class ChatTemplate {
   private static final List<String> SPECIAL =
@@ -136,6 +137,12 @@ public final class ChatTemplate {
   private Span answer(ArrayNode before, JsonNode message, String whole) {
     String asked = before.isEmpty() ? "" : render(before, true);
     String answered = render(before.deepCopy().add(message), false);
+    if (whole.startsWith(asked) && !whole.startsWith(answered)) {
+      Span rewritten = rewritten(message, whole, asked.length());
+      if (rewritten != null) {
+        return rewritten;
+      }
+    }
     if (!answered.startsWith(asked) || !whole.startsWith(answered)) {
       throw new SpecException(
           "chat_template",
@@ -147,5 +154,14 @@ public final class ChatTemplate {
     int ended = end.isEmpty() ? -1 : answered.lastIndexOf(end);
     boolean inAnswer = ended >= asked.length();
     return new Span(asked.length(), inAnswer ? ended + end.length() : answered.length());
+  }
+
+  /** An answer that stands otherwise in the whole chat: up to its end token; null without one. */
+  private Span rewritten(JsonNode message, String whole, int start) {
+    int ended = end.isEmpty() ? -1 : whole.indexOf(end, start);
+    String said = message.path("content").asText().strip();
+    int lines = said.lastIndexOf('\n');
+    boolean there = ended >= 0 && whole.substring(start, ended).contains(said.substring(lines + 1));
+    return there ? new Span(start, ended + end.length()) : null;
   }
 }

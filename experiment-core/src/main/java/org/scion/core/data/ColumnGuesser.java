@@ -6,15 +6,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.scion.core.model.Task;
 
 /**
  * Recognises the usual layouts of fine-tuning data by the names of their columns, and failing that
  * by what the columns hold.
  *
- * <p>Tried in this order: chat messages, ShareGPT conversations, preferences, alpaca, prompt and
- * completion, text pair and label, text and label, question and answer, text alone.
+ * <p>Tried in this order: chat messages, ShareGPT conversations, preferences, tokens and tags,
+ * alpaca, prompt and completion, text pair and label, text and label, question and answer, text
+ * alone.
  */
 public final class ColumnGuesser {
+  private static final List<String> CHATS =
+      List.of("messages", "conversations", "conversation", "chat", "dialogue", "dialog", "turns");
+  private static final List<String> TOKENS = List.of("tokens", "words");
+  private static final List<String> TAGS =
+      List.of("tags", "ner_tags", "pos_tags", "chunk_tags", "labels", "ner");
   private static final List<String> PROMPTS = List.of("prompt", "query", "instruction", "input");
   private static final List<String> COMPLETIONS =
       List.of("completion", "response", "output", "chosen", "target_text");
@@ -54,6 +61,7 @@ public final class ColumnGuesser {
     return guesser
         .chats()
         .or(() -> Preferences.guess(guesser.names, sample))
+        .or(guesser::tokensAndTags)
         .or(guesser::alpaca)
         .or(guesser::promptAndCompletion)
         .or(guesser::textPair)
@@ -64,29 +72,57 @@ public final class ColumnGuesser {
   }
 
   private Optional<ColumnSuggestion> chats() {
-    if (listOf("messages", "role")) {
-      return Optional.of(
-          ColumnSuggestion.chats(
-              "messages",
-              names.get("messages"),
-              "column 'messages' holds lists of turns with 'role' and 'content'"));
-    }
-    if (listOf("conversations", "from")) {
-      return Optional.of(
-          ColumnSuggestion.chats(
-              "sharegpt",
-              names.get("conversations"),
-              "column 'conversations' holds lists of turns with 'from' and 'value'"));
+    for (String name : names.values()) {
+      if (listOf(name, "role")) {
+        String reason = "column '" + name + "' holds lists of turns with 'role' and 'content'";
+        return Optional.of(ColumnSuggestion.chats("messages", name, reason));
+      }
+      if (listOf(name, "from")) {
+        String reason = "column '" + name + "' holds lists of turns with 'from' and 'value'";
+        return Optional.of(ColumnSuggestion.chats("sharegpt", name, reason));
+      }
     }
     return Optional.empty();
   }
 
-  private boolean listOf(String column, String key) {
-    String name = names.get(column);
-    return name != null
+  private boolean listOf(String name, String key) {
+    return CHATS.contains(name.toLowerCase(Locale.ROOT))
         && sample.stream()
             .map(row -> row.fields().get(name))
             .anyMatch(value -> value != null && value.isArray() && value.path(0).has(key));
+  }
+
+  /** Words and a tag for each, as lists or as texts with blanks between. */
+  private Optional<ColumnSuggestion> tokensAndTags() {
+    Optional<String> tokens = first(TOKENS);
+    Optional<String> tags = first(TAGS);
+    if (tokens.isEmpty() || tags.isEmpty() || !sameLengths(tokens.get(), tags.get())) {
+      return Optional.empty();
+    }
+    String reason = "columns '" + tokens.get() + "' and '" + tags.get() + "' hold a tag a word";
+    return Optional.of(
+        ColumnSuggestion.of(
+            "tokens/tags",
+            Task.TOKEN_CLASSIFICATION,
+            reason,
+            "tokens",
+            tokens.get(),
+            "tags",
+            tags.get()));
+  }
+
+  private boolean sameLengths(String tokens, String tags) {
+    return !sample.isEmpty()
+        && sample.stream()
+            .allMatch(row -> items(row, tokens) > 0 && items(row, tokens) == items(row, tags));
+  }
+
+  private static int items(Row row, String column) {
+    JsonNode value = row.fields().get(column);
+    if (value == null || value.isNull() || value.isObject()) {
+      return 0;
+    }
+    return value.isArray() ? value.size() : value.asText().strip().split("\\s+|,").length;
   }
 
   private Optional<ColumnSuggestion> alpaca() {

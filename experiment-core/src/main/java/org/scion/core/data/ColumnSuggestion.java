@@ -1,88 +1,148 @@
 package org.scion.core.data;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.scion.core.model.Task;
 
 /**
- * How a file is probably meant. Templates are in the form of the spec; those that the task has no
- * use for are null. Immutable.
+ * How a file is probably meant. Immutable.
  *
  * @param format name of the layout, such as {@code alpaca}
  * @param task what can be trained on it
- * @param prompt template of the masked part
- * @param completion template of the trained part
- * @param chosen template of the preferred one of two completions
- * @param rejected template of the other one
- * @param messages column of chats
- * @param text template of the text to classify
- * @param textPair template of the second text
- * @param label column of the label
+ * @param columns templates and columns by the keys of {@code data.columns} in a spec; {@code
+ *     text_pair} is the second of two texts, which {@link #joined} puts behind the first
  * @param reason which columns led to this, and what was left out
  */
 public record ColumnSuggestion(
-    String format,
-    Task task,
-    String prompt,
-    String completion,
-    String chosen,
-    String rejected,
-    String messages,
-    String text,
-    String textPair,
-    String label,
-    String reason) {
+    String format, Task task, Map<String, String> columns, String reason) {
+
+  public ColumnSuggestion {
+    columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+  }
+
+  /**
+   * A suggestion.
+   *
+   * @param keysAndValues keys of {@code data.columns}, each before its value; null values are left
+   *     out
+   */
+  static ColumnSuggestion of(String format, Task task, String reason, String... keysAndValues) {
+    Map<String, String> columns = new LinkedHashMap<>();
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      if (keysAndValues[i + 1] != null) {
+        columns.put(keysAndValues[i], keysAndValues[i + 1]);
+      }
+    }
+    return new ColumnSuggestion(format, task, columns, reason);
+  }
 
   static ColumnSuggestion completion(
       String format, String prompt, String completion, String reason) {
-    return new ColumnSuggestion(
-        format, Task.CAUSAL_LM, prompt, completion, null, null, null, null, null, null, reason);
+    return of(format, Task.CAUSAL_LM, reason, "prompt", prompt, "completion", completion);
   }
 
   static ColumnSuggestion chats(String format, String messages, String reason) {
-    return new ColumnSuggestion(
-        format, Task.CAUSAL_LM, null, null, null, null, messages, null, null, null, reason);
+    return of(format, Task.CAUSAL_LM, reason, "messages", messages);
   }
 
   static ColumnSuggestion pairs(String prompt, String chosen, String rejected, String reason) {
-    return new ColumnSuggestion(
+    return of(
         "preference pairs",
         Task.CAUSAL_LM,
+        reason,
+        "prompt",
         prompt,
-        null,
+        "chosen",
         chosen,
-        rejected,
-        null,
-        null,
-        null,
-        null,
-        reason);
+        "rejected",
+        rejected);
   }
 
   static ColumnSuggestion judged(String prompt, String completion, String label, String reason) {
-    return new ColumnSuggestion(
+    return of(
         "judged completions",
         Task.CAUSAL_LM,
+        reason,
+        "prompt",
         prompt,
+        "completion",
         completion,
-        null,
-        null,
-        null,
-        null,
-        null,
-        label,
-        reason);
+        "label",
+        label);
   }
 
   static ColumnSuggestion classification(
       String text, String textPair, String label, String reason) {
-    String first = "{" + text + "}";
     String second = textPair == null ? null : "{" + textPair + "}";
     String format = textPair == null ? "text/label" : "text pair/label";
-    return new ColumnSuggestion(
-        format, Task.CLASSIFICATION, null, null, null, null, null, first, second, label, reason);
+    String first = "{" + text + "}";
+    return of(
+        format, Task.CLASSIFICATION, reason, "text", first, "text_pair", second, "label", label);
+  }
+
+  /** The same with a pair of texts as one, as a spec has it. */
+  public ColumnSuggestion joined(String separator) {
+    if (textPair() == null) {
+      return this;
+    }
+    Map<String, String> joined = new LinkedHashMap<>(columns);
+    joined.put("text", text() + separator + joined.remove("text_pair"));
+    return new ColumnSuggestion(format, task, joined, reason);
+  }
+
+  /** Template of the masked part, or null. */
+  public String prompt() {
+    return columns.get("prompt");
+  }
+
+  /** Template of the trained part, or null. */
+  public String completion() {
+    return columns.get("completion");
+  }
+
+  /** Template of the preferred one of two completions, or null. */
+  public String chosen() {
+    return columns.get("chosen");
+  }
+
+  /** Template of the other one, or null. */
+  public String rejected() {
+    return columns.get("rejected");
+  }
+
+  /** Column of chats, or null. */
+  public String messages() {
+    return columns.get("messages");
+  }
+
+  /** Template of the text to classify, or null. */
+  public String text() {
+    return columns.get("text");
+  }
+
+  /** Template of the second of two texts, or null. */
+  public String textPair() {
+    return columns.get("text_pair");
+  }
+
+  /** Column of the label, or null. */
+  public String label() {
+    return columns.get("label");
+  }
+
+  /** Column of the words to tag, or null. */
+  public String tokens() {
+    return columns.get("tokens");
+  }
+
+  /** Column of their tags, or null. */
+  public String tags() {
+    return columns.get("tags");
   }
 
   /** Whether the rows are chats, which a chat template has to turn into text first. */
   public boolean chat() {
-    return messages != null;
+    return messages() != null;
   }
 }

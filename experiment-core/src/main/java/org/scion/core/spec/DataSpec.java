@@ -32,6 +32,7 @@ import org.scion.core.SpecProblem;
  * @param maxLength longest example in tokens; longer ones are cut on the right and counted
  * @param limit most training rows read; 0 for all
  * @param packing whether short examples share a place of {@code maxLength} tokens in the batch
+ * @param answers how generated answers are compared when a language model is evaluated
  * @param streaming {@code auto}, {@code always} or {@code never}: whether rows stay on disk
  */
 public record DataSpec(
@@ -55,6 +56,7 @@ public record DataSpec(
     int maxLength,
     int limit,
     boolean packing,
+    AnswersSpec answers,
     String streaming) {
 
   /** Whether a row holds two completions of which one is preferred. */
@@ -118,6 +120,9 @@ public record DataSpec(
             in.integer("max_length", 512, 2, 1 << 20, "longest example in tokens"),
             in.integer("limit", 0, 0, Integer.MAX_VALUE, "most training rows; 0 for all"),
             in.flag("packing", false, "short examples share a place of max_length tokens"),
+            AnswersSpec.read(
+                in.section("answers", "the model's own answers, compared when it is evaluated"),
+                in.has("answers")),
             in.choice(
                 "streaming",
                 "auto",
@@ -151,6 +156,7 @@ public record DataSpec(
         maxLength,
         most,
         packing,
+        answers,
         streaming);
   }
 

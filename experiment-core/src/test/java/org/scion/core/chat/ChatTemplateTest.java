@@ -49,6 +49,15 @@ class ChatTemplateTest {
   }
 
   @Test
+  void answersThatLoseTheirThoughtsLaterAreLearntAsTheyStand() {
+    String dropping =
+        "{% for m in messages %}<o>{{ m.role }}\n"
+            + "{% if m.role == 'assistant' and loop.last %}(hm) {% endif %}{{ m.content }}<c>\n"
+            + "{% endfor %}{% if add_generation_prompt %}<o>assistant\n{% endif %}";
+    assertEquals(List.of("No.<c>", "(hm) Yes.<c>"), pieces(template(dropping).marked(chat(CHAT))));
+  }
+
+  @Test
   void theTemplatesOwnRefusalIsPassedOn() {
     ChatTemplate refusing = template("{{ raise_exception('no system turn') }}");
     SpecException e = assertThrows(SpecException.class, () -> refusing.render(chat(CHAT), false));

@@ -35,6 +35,25 @@ class ColumnGuesserTest {
   }
 
   @Test
+  void wordsWithATagEachAreToldFromTextsWithLabels() {
+    ColumnSuggestion lists = guess("{'tokens':['Kiel','lies'],'ner_tags':['B-LOC','O']}");
+    assertEquals(Task.TOKEN_CLASSIFICATION, lists.task());
+    assertEquals("ner_tags", lists.tags());
+    assertEquals("tokens/tags", guess("{'words':'a b c','tags':'O O B-X'}").format());
+    assertTrue(ColumnGuesser.guess(rows("{'tokens':['a','b'],'tags':['O']}")).isEmpty());
+  }
+
+  @Test
+  void aPairIsJoinedByWhatTheModelPutsBetween() {
+    ColumnSuggestion pair = guess("{'premise':'a','hypothesis':'b','label':0}");
+    ColumnSuggestion joined = pair.joined(" [SEP] ");
+    assertEquals("{premise} [SEP] {hypothesis}", joined.text());
+    assertNull(joined.textPair());
+    ColumnSuggestion one = guess("{'text':'a','category':'b'}");
+    assertEquals(one, one.joined(" [SEP] "));
+  }
+
+  @Test
   void alpacaLeavesOutAnInputThatIsAlwaysEmpty() {
     ColumnSuggestion with = guess("{'instruction':'a','input':'b','output':'c'}");
     assertEquals("alpaca", with.format());

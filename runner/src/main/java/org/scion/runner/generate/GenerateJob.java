@@ -1,15 +1,19 @@
 package org.scion.runner.generate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.auto.service.AutoService;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.scion.core.Json;
 import org.scion.core.SpecException;
 import org.scion.core.UnsupportedException;
+import org.scion.core.chat.ChatTemplate;
 import org.scion.core.checkpoint.Checkpoint;
 import org.scion.core.model.HostFamily;
 import org.scion.core.model.Task;
@@ -25,7 +29,12 @@ import org.scion.runner.worker.Job;
 
 /**
  * Text by a model and, with a run, by base and tuned model: arguments model, run, prompt,
- * max_tokens, temperature, top_k, top_p, seed. Tokens come as partial results.
+ * max_tokens, temperature, top_k, top_p, seed, chat, system. Tokens come as partial results.
+ *
+ * <p>{@code chat} says whether the prompt is the turn of a user, written as the model's chat
+ * template wants it: true, false, or null for what suits. That is yes if the model has a template,
+ * unless the run learnt prompts and completions without one. {@code system} is a turn before it.
+ * Result: {@code base, tuned} and {@code chat}, whether it was one.
  */
 @AutoService(Job.class)
 public final class GenerateJob implements Job {
@@ -54,15 +63,40 @@ public final class GenerateJob implements Job {
     Torch.start();
     ObjectNode result = Json.object();
     try (TextTokenizer tokenizer = TextTokenizer.of(source)) {
-      result.put("base", text(base(source), tokenizer, source, context, "base"));
+      Writer writer = new Writer(prompt(tokenizer, run, arguments, result), tokenizer, context);
+      result.put("base", writer.text(base(source), source, "base"));
       if (run == null) {
         result.putNull("tuned");
       } else {
         HostModel tuned = run.trained().model().host();
-        result.put("tuned", text(tuned, tokenizer, run.source(), context, "tuned"));
+        result.put("tuned", writer.text(tuned, run.source(), "tuned"));
       }
     }
     return result;
+  }
+
+  private static String prompt(
+      TextTokenizer tokenizer, RunModel run, JsonNode arguments, ObjectNode result) {
+    String text = arguments.path("prompt").asText();
+    boolean asked = arguments.path("chat").asBoolean(false);
+    boolean plain = run != null && run.spec().data().completion() != null;
+    boolean wanted = arguments.hasNonNull("chat") ? asked : !plain;
+    Optional<ChatTemplate> template =
+        wanted ? tokenizer.chatTemplate(Clock.systemDefaultZone()) : Optional.empty();
+    if (asked && template.isEmpty()) {
+      throw new SpecException(
+          "--chat", "", "a model whose tokenizer_config.json has a chat_template", "");
+    }
+    result.put("chat", template.isPresent());
+    if (template.isEmpty()) {
+      return text;
+    }
+    ArrayNode turns = Json.array();
+    if (arguments.hasNonNull("system")) {
+      turns.addObject().put("role", "system").put("content", arguments.get("system").asText());
+    }
+    turns.addObject().put("role", "user").put("content", text);
+    return template.get().render(turns, true);
   }
 
   private static HostModel base(ModelSource source) {
@@ -74,40 +108,39 @@ public final class GenerateJob implements Job {
     }
   }
 
-  private static String text(
-      HostModel host, TextTokenizer tokenizer, ModelSource source, Context context, String which) {
-    String prompt = context.arguments().path("prompt").asText();
-    long[] ids = tokenizer.encode(prompt, false);
-    if (ids.length == 0) {
-      throw new SpecException("--prompt", prompt, "a text of at least one token", "");
-    }
-    Set<Long> ends = new HashSet<>(tokenizer.endIds());
-    source.endIds().forEach(id -> ends.add(id.longValue()));
-    Sampling sampling = Sampling.of(context.arguments());
-    List<Long> soFar = new ArrayList<>();
-    long[] fresh =
-        new Generator(host, ends)
-            .generate(
-                ids,
-                sampling,
-                token -> {
-                  soFar.add(token);
-                  context
-                      .progress()
-                      .accept(
-                          new JobProgress(
-                              "generating " + which,
-                              soFar.size(),
-                              sampling.maxTokens(),
-                              "tokens",
-                              Json.object()
-                                  .put("which", which)
-                                  .put("text", decode(tokenizer, soFar))));
-                });
-    return tokenizer.decode(fresh, true);
-  }
+  /** Who goes on with a prompt. */
+  private record Writer(String prompt, TextTokenizer tokenizer, Context context) {
 
-  private static String decode(TextTokenizer tokenizer, List<Long> ids) {
-    return tokenizer.decode(ids.stream().mapToLong(Long::longValue).toArray(), true);
+    String text(HostModel host, ModelSource source, String which) {
+      long[] ids = tokenizer.encode(prompt, false);
+      if (ids.length == 0) {
+        throw new SpecException("--prompt", prompt, "a text of at least one token", "");
+      }
+      Set<Long> ends = new HashSet<>(tokenizer.endIds());
+      source.endIds().forEach(id -> ends.add(id.longValue()));
+      Sampling sampling = Sampling.of(context.arguments());
+      List<Long> soFar = new ArrayList<>();
+      long[] fresh =
+          new Generator(host, ends)
+              .generate(
+                  ids,
+                  sampling,
+                  token -> {
+                    soFar.add(token);
+                    tell(which, soFar, sampling);
+                  });
+      return tokenizer.decode(fresh, true);
+    }
+
+    private void tell(String which, List<Long> soFar, Sampling sampling) {
+      long[] ids = soFar.stream().mapToLong(Long::longValue).toArray();
+      ObjectNode partial =
+          Json.object().put("which", which).put("text", tokenizer.decode(ids, true));
+      context
+          .progress()
+          .accept(
+              new JobProgress(
+                  "generating " + which, soFar.size(), sampling.maxTokens(), "tokens", partial));
+    }
   }
 }

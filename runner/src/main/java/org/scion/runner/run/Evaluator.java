@@ -106,7 +106,28 @@ public final class Evaluator {
     return new LanguageMetrics(sum, tokens).named();
   }
 
+  /**
+   * What a classifier made of examples.
+   *
+   * @param loss mean over the examples
+   * @param metrics with every class and the confusion matrix
+   */
+  public record Classified(double loss, ClassificationMetrics metrics) {
+    /** The summary by name. */
+    public Map<String, Double> named() {
+      Map<String, Double> result = new LinkedHashMap<>();
+      result.put("loss", loss);
+      result.putAll(metrics.named());
+      return result;
+    }
+  }
+
   private Map<String, Double> classification(List<TokenisedExample> examples) {
+    return classified(examples).named();
+  }
+
+  /** Classifies examples with one label each; the model has to be in evaluation mode. */
+  public Classified classified(List<TokenisedExample> examples) {
     List<TokenisedExample> ordered = byLength(examples);
     int[] truth = new int[ordered.size()];
     int[] predicted = new int[ordered.size()];
@@ -126,10 +147,9 @@ public final class Evaluator {
         }
       }
     }
-    Map<String, Double> result = new LinkedHashMap<>();
-    result.put("loss", loss / Math.max(1, ordered.size()));
-    result.putAll(ClassificationMetrics.of(truth, predicted, labels.names()).named());
-    return result;
+    return new Classified(
+        loss / Math.max(1, ordered.size()),
+        ClassificationMetrics.of(truth, predicted, labels.names()));
   }
 
   private Map<String, Double> regression(List<TokenisedExample> examples) {

@@ -16,6 +16,7 @@ import org.scion.core.run.RunFolder;
 import org.scion.core.spec.TrainingSpec;
 import org.scion.runner.data.SpecData;
 import org.scion.runner.data.TokenisedExample;
+import org.scion.runner.generate.Answers;
 import org.scion.runner.host.HostModel;
 import org.scion.runner.inject.InjectedModel;
 import org.scion.runner.inject.StepContext;
@@ -42,6 +43,7 @@ public final class TrainingLoop {
   private final BatchOrder order;
   private final Controls controls;
   private final Best best;
+  private final Answers answers;
   private final StepRates rates = new StepRates();
   private final SpikeWatch spikes;
   private final long steps;
@@ -69,6 +71,10 @@ public final class TrainingLoop {
     this.steps = steps(spec, order);
     this.controls = new Controls(run);
     this.best = new Best(spec, setup.spec().task());
+    this.answers =
+        setup.spec().data().answers().rows() > 0
+            ? new Answers(setup.spec().data().answers(), setup.source())
+            : null;
     this.spikes = new SpikeWatch(log, spec.failOnSpike());
   }
 
@@ -217,7 +223,12 @@ public final class TrainingLoop {
 
   /** Metrics on examples with the model as it is. */
   public Map<String, Double> evaluate(List<TokenisedExample> examples) {
-    return new Evaluator(model, data.labels(), loss).evaluate(examples);
+    Map<String, Double> values =
+        new LinkedHashMap<>(new Evaluator(model, data.labels(), loss).evaluate(examples));
+    if (answers != null && languageModel()) {
+      values.putAll(answers.evaluate(model.host(), examples, done -> {}));
+    }
+    return values;
   }
 
   private void save() {
