@@ -20,12 +20,17 @@ import org.scion.core.spec.ExperimentSpec;
  * @param session of the command
  */
 record HubFetch(Session session) {
+  private static final Path HOME = Path.of(System.getProperty("user.home"));
+
+  private HubCache cache() {
+    return HubCache.of(session.wiring().environment(), HOME);
+  }
 
   /** A model; {@code anew} asks the hub even if the cache has one. */
   Path model(String name, boolean anew) {
     HubId id = HubId.parse(HubId.Kind.MODEL, name);
     if (!anew) {
-      var known = Hub.cachedModel(HubCache.ofEnvironment(), id);
+      var known = Hub.cachedModel(cache(), id);
       if (known.isPresent()) {
         return known.get();
       }
@@ -36,7 +41,7 @@ record HubFetch(Session session) {
   /** The files of one part of a data set. */
   List<Path> data(String name, String part) {
     HubId id = HubId.parse(HubId.Kind.DATASET, name);
-    return Hub.cachedData(HubCache.ofEnvironment(), id, part)
+    return Hub.cachedData(cache(), id, part)
         .orElseGet(() -> with(hub -> hub.data(id, part, false)));
   }
 
@@ -69,7 +74,7 @@ record HubFetch(Session session) {
   }
 
   private <T> T with(Function<Hub, T> work) {
-    HubSettings settings = HubSettings.ofEnvironment();
+    HubSettings settings = HubSettings.of(session.wiring().environment(), HOME);
     try (ProgressBar bar = session.progress()) {
       return work.apply(
           new Hub(settings, (what, done, total) -> bar.show(what, done, total, "bytes", "")));

@@ -62,7 +62,13 @@ final class Cli {
                 new PrintStream(said, true, StandardCharsets.UTF_8),
                 false,
                 false),
-            Map.of("SCION_WORKSPACE", folder.resolve("workspace").toString()),
+            Map.of(
+                "SCION_WORKSPACE",
+                folder.resolve("workspace").toString(),
+                "HF_HOME",
+                folder.resolve("hf").toString(),
+                "HF_HUB_OFFLINE",
+                "1"),
             folder,
             Clock.systemUTC());
     int code = CommandLineFace.execute(wiring, args);

@@ -76,7 +76,11 @@ class JobArgumentsTest {
   }
 
   @Test
-  void importKeepsHubIdsAndMakesPathsAbsolute() {
+  void importKeepsHubIdsAndMakesPathsAbsolute() throws IOException {
+    Path snapshot =
+        Files.createDirectories(folder.resolve("hf/hub/models--a--b/snapshots/0123abc"));
+    Files.writeString(snapshot.resolve("config.json"), "{}");
+    Files.writeString(snapshot.resolve("model.safetensors"), "");
     JsonNode a = arguments("import", "import", "m", "--model", "hub:a/b");
     assertEquals(at("m"), a.path("dir").asText());
     assertEquals("hub:a/b", a.path("model").asText());

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,13 +102,13 @@ final class HubClient {
         long now = attempt.position();
         failed = now > before ? 1 : failed + 1;
         before = now;
-        if (failed >= ATTEMPTS) {
+        if (failed >= (e instanceof UnknownHostException ? 1 : ATTEMPTS)) {
           throw new UncheckedIOException(
               what
                   + " did not come from "
                   + settings.endpoint()
                   + " in "
-                  + ATTEMPTS
+                  + failed
                   + " attempts; the same command goes on where this one ended",
               e);
         }
