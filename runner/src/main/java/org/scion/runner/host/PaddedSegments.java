@@ -43,9 +43,10 @@ final class PaddedSegments implements AutoCloseable {
     for (int i = 0; i < seen.length; i++) {
       flags[i] = seen[i] != 0;
     }
-    mask =
-        Torch.keep(
-            Torch.manager().create(flags).reshape(new Shape(counts.length, 1, longest, longest)));
+    try (NDArray shared = Torch.manager().create(flags)) {
+      // A copy in the engine's own memory: a view of the Java buffer would outlive the buffer.
+      mask = Torch.keep(shared.reshape(new Shape(counts.length, 1, longest, longest)).duplicate());
+    }
   }
 
   /** Whether a batch is of many short examples. */
