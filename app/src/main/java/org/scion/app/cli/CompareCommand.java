@@ -34,9 +34,6 @@ import picocli.CommandLine.Parameters;
       "Nothing is called significant without a test over seeds."
     })
 final class CompareCommand extends ScionCommand {
-  /** Test rows per training row that the corrected test assumes, as in a split of 80 to 20. */
-  private static final double TEST_OVER_TRAIN = 0.25;
-
   private static final double ALPHA = 0.05;
 
   @Parameters(arity = "1..*", paramLabel = "ID", description = "Runs, at least two.")
@@ -77,7 +74,7 @@ final class CompareCommand extends ScionCommand {
     List<RunRecord> records = reader.of(folders);
     List<String> chosen = metrics.isEmpty() ? reader.qualities() : metrics;
     return RunComparison.of(
-        records, new ComparisonOptions(chosen, TEST_OVER_TRAIN, ALPHA, Bootstrap.USUAL));
+        records, new ComparisonOptions(chosen, TestRatio.of(folders), ALPHA, Bootstrap.USUAL));
   }
 
   private static void write(Session session, String option, String file, String text)
@@ -137,7 +134,7 @@ final class CompareCommand extends ScionCommand {
     return summary.n() < 2 ? mean : mean + " ± " + Words.short3(summary.sd());
   }
 
-  private static String sentence(PairwiseTest t) {
+  static String sentence(PairwiseTest t) {
     String verdict =
         t.significant()
             ? "differ, p = " + Words.short3(t.p())

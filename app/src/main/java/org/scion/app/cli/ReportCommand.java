@@ -36,7 +36,8 @@ final class ReportCommand extends ScionCommand {
     ComparisonTable table = folders.size() < 2 ? null : CompareCommand.table(folders, List.of());
     Path file = session.path("--out", out);
     Files.createDirectories(file.getParent());
-    Files.writeString(file, new ReportPage(runs, table, Version.number()).html());
+    List<String> front = table == null ? List.of() : Pareto.front(table, folders);
+    Files.writeString(file, new ReportPage(runs, table, front, Version.number()).html());
     return Outcome.of(Json.object().put("file", file.toString()), () -> List.of("wrote " + file));
   }
 }

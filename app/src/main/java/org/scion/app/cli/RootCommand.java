@@ -35,6 +35,7 @@ import picocli.CommandLine.ScopeType;
       ReportCommand.class,
       EvaluateCommand.class,
       SpectraCommand.class,
+      LabCommand.class,
       ExportCommand.class,
       CombineCommand.class,
       ImportCommand.class,

@@ -49,7 +49,8 @@ final class RunRecords {
     Map<String, String> shared = new LinkedHashMap<>(settings);
     shared.keySet().removeAll(SEEDS);
     ObjectNode result = RunJson.result(folder);
-    String group = groups.computeIfAbsent(shared, s -> free(result.path("name").asText()));
+    String group =
+        groups.computeIfAbsent(shared, s -> free(unseeded(result.path("name").asText())));
     Map<String, Double> metrics = new LinkedHashMap<>();
     result
         .path("metrics")
@@ -65,6 +66,12 @@ final class RunRecords {
     if (value.isNumber()) {
       metrics.put(name, value.asDouble());
     }
+  }
+
+  /** A sweep names its runs by seed as well, which the repetitions do not share. */
+  private static String unseeded(String name) {
+    String shared = name.replaceAll("(?<=\\s)seed=\\d+", "").strip().replaceAll("\\s+", " ");
+    return shared.isEmpty() ? name : shared;
   }
 
   private String free(String name) {

@@ -5,38 +5,37 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.scion.core.Json;
-import org.scion.core.SpecException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code scion spectra ID}: singular values and intruder dimensions. */
 @Command(
     name = "spectra",
-    description = "Singular values of the tuned weights against the base, and intruder dimensions.")
+    description = {
+      "Singular values of the tuned weights against the base, and intruder dimensions.",
+      "`scion lab` goes deeper: cosines, scaling, mitigated copies."
+    })
 final class SpectraCommand extends JobCommand {
-  @Parameters(paramLabel = "ID", description = "A run's id or the beginning of it.")
+  @Parameters(paramLabel = "ID", description = "A run, or ID@STEP for one of its checkpoints.")
   private String id;
 
-  @Option(
-      names = "--top",
-      paramLabel = "N",
-      defaultValue = "10",
-      description = "Singular vectors looked at (default: ${DEFAULT-VALUE}).")
-  private int top;
-
-  @Option(
-      names = "--epsilon",
-      paramLabel = "X",
-      defaultValue = "0.5",
-      description = {
-        "A tuned vector is an intruder when its largest cosine to any base vector is below this",
-        "(default: ${DEFAULT-VALUE})."
-      })
-  private double epsilon;
+  @Mixin private IntruderOptions intruders;
 
   @Option(names = "--all", description = "Embeddings and head too.")
   private boolean all;
+
+  @Option(
+      names = "--against",
+      paramLabel = "ID",
+      description = "Another run or checkpoint of the same model in place of the base.")
+  private String against;
+
+  @Option(
+      names = "--delta-only",
+      description = "Decompose the change alone: quick, without cosines and intruders.")
+  private boolean deltaOnly;
 
   @Override
   List<String> keys() {
@@ -50,24 +49,19 @@ final class SpectraCommand extends JobCommand {
 
   @Override
   ObjectNode arguments(Session session) {
-    if (top < 1) {
-      throw new SpecException("--top", String.valueOf(top), "a whole number from 1", "");
+    ObjectNode arguments =
+        RunPoint.of(session, id).into(Json.object(), "run", "checkpoint").put("all", all);
+    if (against != null) {
+      RunPoint.of(session, against).into(arguments, "against", "against_checkpoint");
     }
-    if (!(epsilon > 0 && epsilon <= 1)) {
-      throw new SpecException("--epsilon", String.valueOf(epsilon), "above 0, at most 1", "");
-    }
-    return Json.object()
-        .put("run", session.run(id).id())
-        .put("top", top)
-        .put("epsilon", epsilon)
-        .put("all", all);
+    return intruders.into(arguments).put("delta_only", deltaOnly);
   }
 
   @Override
   List<String> words(JsonNode result) {
     TextTable table =
         new TextTable(
-            "SITE", "SHAPE", "INTRUDERS", "BASE", "TUNED", "EFFECTIVE RANK OF THE CHANGE");
+            "SITE", "SHAPE", "INTRUDERS", "BASE", "TUNED", "CHANGE", "EFFECTIVE RANK", "NORM");
     for (JsonNode m : result.path("matrices")) {
       table.row(
           m.path("site"),
@@ -75,15 +69,21 @@ final class SpectraCommand extends JobCommand {
           m.path("intruders"),
           m.path("sigma_base").path(0),
           m.path("sigma_tuned").path(0),
-          m.path("effective_rank_delta"));
+          m.path("sigma_delta").path(0),
+          m.path("effective_rank_delta"),
+          m.path("norm_ratio"));
     }
     List<String> lines = new ArrayList<>(table.lines());
     lines.add("");
-    lines.add(
-        result.path("intruders_total").asText()
-            + " intruder dimensions in "
-            + result.path("matrices_total").asText()
-            + " matrices");
+    lines.add("BASE, TUNED, CHANGE: the largest singular values; EFFECTIVE RANK of the change;");
+    lines.add("NORM: size of the change as a part of the base's.");
+    if (!result.path("intruders_total").isNull()) {
+      lines.add(
+          result.path("intruders_total").asText()
+              + " intruder dimensions in "
+              + result.path("matrices_total").asText()
+              + " matrices");
+    }
     return lines;
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeSet;
+import org.scion.core.statistics.ComparisonRow;
 import org.scion.core.statistics.ComparisonTable;
 import org.scion.core.statistics.PairwiseTest;
 
@@ -15,16 +16,18 @@ import org.scion.core.statistics.PairwiseTest;
  *
  * @param runs in the order asked for
  * @param comparison of them, or null for a single run
+ * @param front groups that no other beats in the first metric and in trained numbers
  * @param version of Scion that writes the page
  */
-public record ReportPage(List<ReportedRun> runs, ComparisonTable comparison, String version) {
+public record ReportPage(
+    List<ReportedRun> runs, ComparisonTable comparison, List<String> front, String version) {
   private static final String STYLE =
       "body{font:14px/1.5 system-ui,sans-serif;max-width:860px;margin:2em auto;padding:0 1em;"
           + "color:#222;background:#fff}table{border-collapse:collapse;margin:1em 0}"
           + "td,th{border-bottom:1px solid #ddd;padding:4px 10px;text-align:left;"
           + "font-variant-numeric:tabular-nums}pre{background:#f6f6f6;padding:1em;overflow:auto;"
           + "font-size:12px}svg{width:100%;font:11px system-ui,sans-serif;fill:#444}"
-          + "svg polyline{fill:none}.quiet{color:#777}";
+          + "svg polyline{fill:none}.quiet{color:#777}figure{margin:1em 0}figcaption{color:#777}";
 
   /** The whole document. */
   public String html() {
@@ -34,12 +37,28 @@ public record ReportPage(List<ReportedRun> runs, ComparisonTable comparison, Str
         .append("</style></head><body>\n<h1>Scion report</h1>\n");
     results(page);
     if (comparison != null) {
+      GroupTable groups = new GroupTable(comparison);
+      page.append(groups.html());
       tests(page);
+      page.append(groups.pareto(trained(), front));
     }
     curves(page);
+    page.append(new LabSections(runs).html());
     runs.forEach(run -> repeat(page, run));
     page.append("<p class=\"quiet\">Written by Scion ").append(Html.escape(version));
     return page.append(".</p>\n</body></html>\n").toString();
+  }
+
+  /** Numbers that each group trains: those of its first run. */
+  private Map<String, Double> trained() {
+    Map<String, Double> trained = new LinkedHashMap<>();
+    for (ComparisonRow row : comparison.rows()) {
+      runs.stream()
+          .filter(r -> r.state().id().equals(row.runs().get(0)))
+          .findFirst()
+          .ifPresent(r -> trained.put(row.group(), r.result().path("trainable").asDouble()));
+    }
+    return trained;
   }
 
   private void results(StringBuilder page) {
@@ -108,7 +127,8 @@ public record ReportPage(List<ReportedRun> runs, ComparisonTable comparison, Str
   private static void repeat(StringBuilder page, ReportedRun run) {
     page.append("<h2>").append(Html.escape(run.state().name())).append("</h2>\n<table>\n");
     row(page, "Run", run.state().id());
-    for (String key : List.of("device", "dtype", "dtype_reason", "threads", "engine")) {
+    for (String key :
+        List.of("device", "dtype", "dtype_reason", "threads", "engine", "java", "os", "seed")) {
       if (run.started().hasNonNull(key)) {
         row(page, key, run.started().get(key).asText());
       }
@@ -118,7 +138,10 @@ public record ReportPage(List<ReportedRun> runs, ComparisonTable comparison, Str
         .fields()
         .forEachRemaining(e -> row(page, "hash of " + e.getKey(), e.getValue().asText()));
     page.append("</table>\n<p>To repeat it, save what follows as experiment.yaml and run ")
-        .append("<code>scion run experiment.yaml</code> with the same threads.</p>\n<pre>")
+        .append("<code>scion run experiment.yaml --set engine.threads=")
+        .append(run.started().path("threads").asInt(0))
+        .append("</code>; on the CPU the same hashes, engine and threads give the same numbers, ")
+        .append("bit for bit.</p>\n<pre>")
         .append(Html.escape(run.spec()))
         .append("</pre>\n");
   }

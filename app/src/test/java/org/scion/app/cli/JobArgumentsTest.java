@@ -53,8 +53,36 @@ class JobArgumentsTest {
   @Test
   void spectraHasTheContractsDefaults() {
     JsonNode a = arguments("spectra", "spectra", "run-one");
-    assertEquals(
-        Json.parse("{\"run\":\"run-one\",\"top\":10,\"epsilon\":0.5,\"all\":false}", ""), a);
+    assertEquals("run-one", a.path("run").asText());
+    assertTrue(a.path("checkpoint").isNull());
+    assertEquals(10, a.path("top").asInt());
+    assertEquals(0.5, a.path("epsilon").asDouble());
+    assertEquals(false, a.path("all").asBoolean(true));
+  }
+
+  @Test
+  void aCheckpointIsNamedBehindTheRun() {
+    JsonNode a = arguments("spectra", "spectra", "run-one@120", "--against", "second");
+    assertEquals(120, a.path("checkpoint").asLong());
+    assertEquals("second", a.path("against").asText());
+    assertEquals(2, cli.run("spectra", "run-one@last", "--json"));
+  }
+
+  @Test
+  void aProbeIsReadFromYamlAndItsFileMadeAbsolute() {
+    JsonNode a =
+        arguments(
+            "lab-scale",
+            "lab",
+            "scale",
+            "run",
+            "--lambda",
+            "0,1",
+            "--probe",
+            "{name: old, data: d.jsonl, text: \"{question}\"}");
+    assertEquals("[0.0,1.0]", a.path("lambdas").toString());
+    assertEquals(at("d.jsonl"), a.at("/probes/0/data").asText());
+    assertEquals(200, a.path("rows").asInt());
   }
 
   @Test

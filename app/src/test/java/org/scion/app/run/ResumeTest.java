@@ -90,7 +90,7 @@ class ResumeTest {
     return RunState.series(EventReader.all(run.events())).get("loss");
   }
 
-  private static void await(BooleanSupplier condition) throws InterruptedException, IOException {
+  static void await(BooleanSupplier condition) throws InterruptedException, IOException {
     long end = System.nanoTime() + 180_000_000_000L;
     while (!condition.getAsBoolean()) {
       assertTrue(System.nanoTime() < end, "in time");
@@ -99,7 +99,7 @@ class ResumeTest {
   }
 
   /** The sample, from the module's folder or the repository's root. */
-  private static Path sample() {
+  static Path sample() {
     Path here = Path.of("").toAbsolutePath();
     Path root = Files.isDirectory(here.resolve("sample-projects")) ? here : here.getParent();
     return root.resolve("sample-projects/nano-lm");

@@ -20,11 +20,14 @@ import org.scion.core.Json;
  * <tr><td>probe</td><td>step, examples, tokens, seconds, peak_gb: the largest micro batch, put
  *     through before the first step</td></tr>
  * <tr><td>spike</td><td>step, what: loss, grad_norm; value, usual</td></tr>
- * <tr><td>evaluation</td><td>step, split, values{loss, accuracy, ...}</td></tr>
+ * <tr><td>evaluation</td><td>step, split (or the name of a probe), values{loss, accuracy,
+ *     ...}</td></tr>
  * <tr><td>checkpoint</td><td>step, path, best</td></tr>
  * <tr><td>sample</td><td>step, prompt, text</td></tr>
  * <tr><td>rank</td><td>step, site, rank, importance, budget</td></tr>
- * <tr><td>spectrum</td><td>step, site, sigma_base[], sigma_tuned[], intruders, epsilon</td></tr>
+ * <tr><td>spectrum</td><td>step, site, sigma_base[], sigma_tuned[], sigma_delta[], cosine[],
+ *     intruders, epsilon, effective_rank_delta, stable_rank_delta, norm_ratio</td></tr>
+ * <tr><td>norms</td><td>step, modules{name: {gradient, update, weight}}</td></tr>
  * <tr><td>warning, log</td><td>message, advice</td></tr>
  * <tr><td>heartbeat</td><td>memory_gb, cpu</td></tr>
  * <tr><td>paused, resumed</td><td>step</td></tr>

@@ -45,7 +45,7 @@ public record RunStarter(Workspace workspace, RunLauncher launcher, Clock clock)
     if (!plan.problems().isEmpty()) {
       throw new SpecException(plan.problems());
     }
-    ObjectNode document = resolved(spec, name);
+    ObjectNode document = document(spec, name);
     RunFolder run = workspace.newRun(name, clock.instant());
     ObjectNode planned = PlanJson.of(plan);
     planned.put("name", name).set("spec", document);
@@ -107,7 +107,8 @@ public record RunStarter(Workspace workspace, RunLauncher launcher, Clock clock)
     }
   }
 
-  private ObjectNode resolved(ExperimentSpec spec, String name) {
+  /** The document of a run: the spec with absolute paths and the name of the run. */
+  public ObjectNode document(ExperimentSpec spec, String name) {
     ObjectNode document = spec.document().deepCopy();
     document.put("name", name);
     document.put(
@@ -117,6 +118,11 @@ public record RunStarter(Workspace workspace, RunLauncher launcher, Clock clock)
       JsonNode named = document.path("data").path(part);
       if (!named.isMissingNode() && !named.isNull()) {
         ((ObjectNode) document.get("data")).set(part, resolved(named, spec.folder()));
+      }
+    }
+    for (JsonNode probe : document.path("lab").path("probes")) {
+      if (probe.hasNonNull("data")) {
+        ((ObjectNode) probe).set("data", resolved(probe.get("data"), spec.folder()));
       }
     }
     return document;

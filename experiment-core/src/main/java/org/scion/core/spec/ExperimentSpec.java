@@ -16,6 +16,7 @@ import org.scion.core.model.Task;
  * @param techniques what is trained, in the order in which they attach
  * @param training how
  * @param engine device and precision
+ * @param lab what is watched while it trains
  * @param startFrom run id whose last checkpoint this run starts from, or null
  * @param fromScratch whether the model starts from random weights: only its config is read
  * @param document the document it was read from, with overrides applied
@@ -29,6 +30,7 @@ public record ExperimentSpec(
     List<TechniqueSpec> techniques,
     TrainingSpec training,
     EngineSpec engine,
+    LabSpec lab,
     String startFrom,
     boolean fromScratch,
     JsonNode document,

@@ -130,6 +130,11 @@ final class Section {
     problems.add(new SpecProblem(key.isEmpty() ? path : at(key), value, allowed, advice));
   }
 
+  /** Adds a problem that was found deeper. */
+  void add(SpecProblem problem) {
+    problems.add(problem);
+  }
+
   /** Reports the keys that nobody asked for. */
   void end() {
     List<String> names = new ArrayList<>();

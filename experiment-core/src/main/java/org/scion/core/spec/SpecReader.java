@@ -64,12 +64,12 @@ public final class SpecReader {
    * As {@link #read(JsonNode, Path)} for a run whose data may be missing or gone: what the model is
    * must be right, what it was trained on need not be.
    *
-   * @throws SpecException with all problems outside {@code data}
+   * @throws SpecException with all problems outside {@code data} and {@code lab}
    */
   public ExperimentSpec readModel(JsonNode document, Path folder) {
     List<SpecProblem> problems = new ArrayList<>();
     ExperimentSpec spec = read(new Section(document, "", problems), document, folder);
-    problems.removeIf(p -> p.where().startsWith("data"));
+    problems.removeIf(p -> p.where().startsWith("data") || p.where().startsWith("lab"));
     if (!problems.isEmpty()) {
       throw new SpecException(problems);
     }
@@ -106,11 +106,12 @@ public final class SpecReader {
     List<TechniqueSpec> list = techniques(in);
     TrainingSpec training = TrainingSpec.read(in.section("training", "how it trains"));
     EngineSpec engine = EngineSpec.read(in.section("engine", "device and precision"));
+    LabSpec lab = LabSpec.read(in.section("lab", "what is watched while it trains"));
     String start = in.text("start_from", null, "run id whose last checkpoint to start from");
     boolean scratch = in.flag("from_scratch", false, "random weights; only config.json is read");
     in.end();
     return new ExperimentSpec(
-        name, model, task, data, list, training, engine, start, scratch, document, folder);
+        name, model, task, data, list, training, engine, lab, start, scratch, document, folder);
   }
 
   private static void checkColumns(Section in, Task task, DataSpec data) {

@@ -27,6 +27,8 @@ public final class SpecSchema {
           Map.entry("tags", TEXTS),
           Map.entry("sweep", "{\"type\":\"object\"}"),
           Map.entry("training.samples", TEXTS),
+          Map.entry(
+              "lab.probes", "{\"type\":\"array\",\"items\":{\"$ref\":\"#/definitions/probe\"}}"),
           Map.entry("sites.targets", "{\"anyOf\":[{\"type\":\"string\"}," + TEXTS + "]}"),
           Map.entry("sites.exclude", "{\"anyOf\":[{\"type\":\"string\"}," + TEXTS + "]}"),
           Map.entry("sites.layers", "{\"type\":[\"integer\",\"string\",\"array\"]}"),
@@ -51,6 +53,9 @@ public final class SpecSchema {
     Section sites = new Section(Json.object(), "sites", new ArrayList<>());
     new SelectionReader(sites).read();
     definitions.set("sites", object(sites));
+    Section probe = new Section(Json.object(), "probe", new ArrayList<>());
+    ProbeSpec.read(probe);
+    definitions.set("probe", object(probe));
     techniques.all().forEach(t -> definitions.set(t.id(), technique(t)));
     return schema;
   }

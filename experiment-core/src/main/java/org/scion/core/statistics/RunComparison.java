@@ -146,7 +146,8 @@ public final class RunComparison {
       }
       double p = StudentTests.corrected(x, y, options.testOverTrain()).p();
       String basis = "corrected paired t-test, " + shared.size() + " seeds";
-      return new PairwiseTest(a, b, metric, diff, p, false, basis);
+      double wilcoxon = WilcoxonTest.of(x, y).p();
+      return new PairwiseTest(a, b, metric, diff, p, wilcoxon, false, basis);
     }
     double[] x = array(first.values());
     double[] y = array(second.values());
@@ -159,11 +160,11 @@ public final class RunComparison {
     }
     double p = StudentTests.welch(x, y).p();
     String basis = "Welch t-test, " + x.length + " and " + y.length + " seeds";
-    return new PairwiseTest(a, b, metric, diff, p, false, basis);
+    return new PairwiseTest(a, b, metric, diff, p, Double.NaN, false, basis);
   }
 
   private static PairwiseTest untested(String a, String b, String metric, double diff, String why) {
-    return new PairwiseTest(a, b, metric, diff, Double.NaN, false, why);
+    return new PairwiseTest(a, b, metric, diff, Double.NaN, Double.NaN, false, why);
   }
 
   /** Whether values vary by more than rounding. */

@@ -91,6 +91,7 @@ class LengthsFileTest {
         null,
         null,
         null,
+        null,
         false,
         document,
         folder);

@@ -15,15 +15,15 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The kernels: every torch operator with autograd through TorchScript methods. One per process;
- * calls come from the one training thread.
+ * calls come from the one training thread, or from the threads of {@link OnEveryCore}.
  *
  * <p>Arrays passed in must carry no name: DJL reads structure out of names.
  */
@@ -33,9 +33,9 @@ public final class Kernels {
 
   private final PtSymbolBlock block;
   private final PtNDManager manager;
-  private final Map<String, NDArray> methodNames = new HashMap<>();
-  private final Map<Number, NDArray> scalars = new HashMap<>();
-  private final Map<String, LongAdder> calls = new HashMap<>();
+  private final Map<String, NDArray> methodNames = new ConcurrentHashMap<>();
+  private final Map<Number, NDArray> scalars = new ConcurrentHashMap<>();
+  private final Map<String, LongAdder> calls = new ConcurrentHashMap<>();
 
   private Kernels(PtNDManager manager) {
     this.manager = manager;

@@ -53,7 +53,7 @@ public final class ExportJob implements Job {
                     "--format " + format + " is not supported; supported: peft, safetensors");
           };
       context.progress("proving", 2, 4, "parts");
-      proof = Proof.of(before, Proof.logits(written, tokenizer), classes(setup));
+      proof = Proof.of(before, Proof.logits(written, tokenizer), Proof.classes(setup.model().host().layout()));
     }
     if (arguments.path("base").asBoolean()) {
       writeBase(model, out.resolve("base"));
@@ -62,11 +62,6 @@ public final class ExportJob implements Job {
     ObjectNode result = Json.object();
     result.set("files", Json.tree(ModelFolder.files(out)));
     return result.setAll(proof.json());
-  }
-
-  private static int classes(RunSetup setup) {
-    HostLayout layout = setup.model().host().layout();
-    return layout.head().labels() > 0 ? layout.head().labels() : layout.dimensions().vocabulary();
   }
 
   /** Writes the merged checkpoint and loads it again. */

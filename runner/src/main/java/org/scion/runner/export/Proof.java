@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.scion.core.Json;
+import org.scion.core.model.HostLayout;
 import org.scion.core.model.Task;
 import org.scion.runner.data.TextTokenizer;
 import org.scion.runner.engine.Kernels;
@@ -91,6 +92,11 @@ public record Proof(double maxAbs, double meanAbs, double agreement) {
       }
     }
     return new Proof(max, sum / count, (double) same / rows);
+  }
+
+  /** Scores in a row of a model of this layout. */
+  public static int classes(HostLayout layout) {
+    return layout.head().labels() > 0 ? layout.head().labels() : layout.dimensions().vocabulary();
   }
 
   private static int argMax(float[] values, int start, int count) {

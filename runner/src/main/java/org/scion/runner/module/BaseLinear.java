@@ -23,6 +23,11 @@ final class BaseLinear implements Linear {
   }
 
   @Override
+  public boolean isHost() {
+    return true;
+  }
+
+  @Override
   public NDArray weight() {
     NDArray stored = parameters.get(weight);
     return transposed ? stored.transpose() : stored;

@@ -16,6 +16,11 @@ public interface Linear {
   /** The bias as it acts now, (out), or null. */
   NDArray bias();
 
+  /** Whether this is the host's own linear, without any technique. */
+  default boolean isHost() {
+    return false;
+  }
+
   /**
    * What it is made of, when that is a weight and low-rank changes and nothing else; null when only
    * {@link #forward} tells what it does. Layers with a backward pass of their own ask for it.

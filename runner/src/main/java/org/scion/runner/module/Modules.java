@@ -102,7 +102,7 @@ public final class Modules {
 
   /** Whether a linear is the host's own, untouched by any technique. */
   public boolean isPlain(String name) {
-    return linear(name) instanceof BaseLinear;
+    return linear(name).isHost();
   }
 
   public Embedding embedding(String name) {

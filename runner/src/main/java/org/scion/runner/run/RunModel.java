@@ -75,10 +75,36 @@ public final class RunModel {
    * @throws SpecException if there is none
    */
   public RunSetup trained() {
+    return trained(null);
+  }
+
+  /**
+   * The model as it was at a checkpoint.
+   *
+   * @param step of the checkpoint; null for the one that the run ended with
+   * @throws SpecException if there is none
+   */
+  public RunSetup trained(Long step) {
     RunSetup setup = fresh();
     Checkpointer checkpoints = new Checkpointer(run, setup.model(), m -> {});
-    checkpoints.restore(checkpoint(checkpoints), null);
+    checkpoints.restore(step == null ? checkpoint(checkpoints) : kept(checkpoints, step), null);
     return setup;
+  }
+
+  private Path kept(Checkpointer checkpoints, long step) {
+    Path folder = checkpoints.folder(step);
+    if (!Checkpointer.folders(run).contains(folder)) {
+      List<String> there =
+          Checkpointer.folders(run).stream()
+              .map(f -> f.getFileName().toString().replaceFirst("step-0*(?=\\d)", ""))
+              .toList();
+      throw new SpecException(
+          "checkpoint",
+          String.valueOf(step),
+          "a checkpoint of " + run.id() + ": " + String.join(", ", there),
+          "training.checkpoint_every and keep_checkpoints say which are kept.");
+    }
+    return folder;
   }
 
   private Path checkpoint(Checkpointer checkpoints) {

@@ -46,13 +46,15 @@ public final class TrainingLoop {
   private final Answers answers;
   private final StepRates rates = new StepRates();
   private final SpikeWatch spikes;
+  private final ProbeWatch probes;
   private final long steps;
   private long position;
   private long tokensSeen;
   private long lastSaved = -1;
 
-  public TrainingLoop(RunFolder run, RunLog log, RunSetup setup, SpecData data) {
+  public TrainingLoop(RunFolder run, RunLog log, RunSetup setup, SpecData data, ProbeWatch probes) {
     this.run = run;
+    this.probes = probes;
     this.log = log;
     this.model = setup.model();
     this.data = data;
@@ -118,6 +120,9 @@ public final class TrainingLoop {
 
   /** Trains to the end, to an early stop or to a command. */
   public End train() {
+    if (position == 0) {
+      probes.measure(0);
+    }
     log.phase("training");
     model.host().mode(HostModel.Mode.TRAINING);
     if (position == 0 && spec.probe()) {
@@ -215,6 +220,9 @@ public final class TrainingLoop {
   private boolean evaluate() {
     Map<String, Double> values = evaluate(data.validation().examples());
     log.evaluation(position, "validation", values);
+    if (position < steps) {
+      probes.measure(position);
+    }
     if (best.offer(position, values)) {
       save();
     }

@@ -1,24 +1,24 @@
 package org.scion.runner.spectra;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDScope;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.auto.service.AutoService;
-import java.util.ArrayList;
 import java.util.List;
 import org.scion.core.Json;
+import org.scion.core.lab.SingularValues;
 import org.scion.core.model.Site;
-import org.scion.core.model.SiteKind;
+import org.scion.runner.engine.Kernels;
+import org.scion.runner.engine.OnEveryCore;
 import org.scion.runner.engine.Torch;
-import org.scion.runner.host.HostModel;
-import org.scion.runner.run.RunModel;
 import org.scion.runner.worker.Job;
 
 /**
- * Spectra of a run against its base: arguments run, top, epsilon, all. Every 2-D weight in the
- * layers that the run changed; with all, embeddings and head too.
+ * Spectra of a run against its base or another run: arguments run, checkpoint, against,
+ * against_checkpoint, top, epsilon, all, delta_only. Every 2-D weight in the layers that the run
+ * changed; with all, embeddings and head too. With delta_only the change alone is decomposed, which
+ * for low-rank changes costs next to nothing.
  */
 @AutoService(Job.class)
 public final class SpectraJob implements Job {
@@ -32,60 +32,73 @@ public final class SpectraJob implements Job {
     JsonNode arguments = context.arguments();
     int top = arguments.path("top").asInt(10);
     double epsilon = arguments.path("epsilon").asDouble(0.5);
-    boolean all = arguments.path("all").asBoolean(false);
+    boolean deltaOnly = arguments.path("delta_only").asBoolean(false);
     context.progress("loading", 0, 0, "tensors");
-    RunModel run = RunModel.of(arguments.path("run").asText(), context.workspace());
-    HostModel tuned = run.trained().model().host();
-    HostModel base = BaseHost.of(run);
-    List<Site> sites = changed(base, tuned, all);
-    ArrayNode matrices = Json.array();
-    int total = 0;
-    for (Site site : sites) {
-      try (NDScope scope = new NDScope()) {
-        scope.suppressNotUsedWarning();
-        NDArray before = weight(base, site);
-        Spectrum spectrum =
-            Torch.withoutGradient(() -> Spectrum.of(before, weight(tuned, site), top, epsilon));
-        total += spectrum.intruders();
-        matrices.add(spectrum.json(site.name(), before.getShape().getShape(), top));
-      }
-      context.progress("spectra", matrices.size(), sites.size(), "matrices");
-    }
+    ComparedModels models = ComparedModels.load(arguments, context.workspace());
+    List<Site> sites = models.sites();
+    long started = System.nanoTime();
+    List<ObjectNode> found =
+        OnEveryCore.map(
+            sites,
+            site -> deltaOnly ? change(models, site, top) : whole(models, site, top, epsilon),
+            done -> context.progress("spectra", done, sites.size(), "matrices"));
     ObjectNode result = Json.object();
-    result.set("matrices", matrices);
+    ArrayNode matrices = result.putArray("matrices");
+    matrices.addAll(found);
+    if (deltaOnly) {
+      result.putNull("intruders_total");
+    } else {
+      result.put(
+          "intruders_total", found.stream().mapToInt(m -> m.path("intruders").asInt()).sum());
+      result.set("intruders_over_epsilon", overEpsilon(found));
+    }
     return result
-        .put("intruders_total", total)
-        .put("matrices_total", matrices.size())
+        .put("matrices_total", found.size())
         .put("top", top)
-        .put("epsilon", epsilon);
+        .put("epsilon", epsilon)
+        .put("seconds", (System.nanoTime() - started) / 1e9);
   }
 
-  /** The weights of a host at a site, (out, in) or (rows, dim). */
-  static NDArray weight(HostModel host, Site site) {
-    return site.kind() == SiteKind.EMBEDDING
-        ? host.modules().embedding(site.name()).weight()
-        : host.modules().linear(site.name()).weight();
+  private static ObjectNode whole(ComparedModels models, Site site, int top, double epsilon) {
+    NDArray before = ComparedModels.weight(models.before(), site);
+    NDArray after = ComparedModels.weight(models.after(), site);
+    return Spectrum.of(before, after, models.factored(site), top)
+        .json(site.name(), before.getShape().getShape(), top, epsilon);
   }
 
-  /** 2-D weights that differ; inside layers unless all are wanted. */
-  static List<Site> changed(HostModel base, HostModel tuned, boolean all) {
-    List<Site> result = new ArrayList<>();
-    for (Site site : base.layout().sites()) {
-      boolean matrix =
-          site.kind() == SiteKind.LINEAR
-              || (all && (site.kind() == SiteKind.EMBEDDING || site.kind() == SiteKind.HEAD));
-      if (matrix && (all || site.layer() >= 0) && differ(base, tuned, site)) {
-        result.add(site);
+  private static ObjectNode change(ComparedModels models, Site site, int top) {
+    NDArray factored = models.factored(site);
+    NDArray before = ComparedModels.weight(models.before(), site);
+    NDArray values =
+        factored != null
+            ? factored
+            : Kernels.call(
+                "singular_values", ComparedModels.weight(models.after(), site).sub(before));
+    SingularValues delta = new SingularValues(Torch.floats(values));
+    ObjectNode node = Json.object().put("site", site.name());
+    node.set("shape", Json.tree(before.getShape().getShape()));
+    node.putNull("intruders").putNull("cosine").putNull("sigma_base").putNull("sigma_tuned");
+    node.set("sigma_delta", Json.tree(delta.first(top)));
+    node.set("energy_delta", Json.tree(delta.energy(top)));
+    node.put("effective_rank_delta", delta.effectiveRank());
+    node.put("stable_rank_delta", delta.stableRank()).put("norm_delta", delta.norm());
+    double norm = before.norm().getFloat();
+    return node.put("norm_ratio", norm == 0 ? null : delta.norm() / norm);
+  }
+
+  /** Intruders of all matrices together at epsilon 0.05, 0.1, ... 1: pairs of epsilon and count. */
+  private static ArrayNode overEpsilon(List<ObjectNode> matrices) {
+    ArrayNode pairs = Json.array();
+    for (int i = 1; i <= 20; i++) {
+      double epsilon = i / 20.0;
+      int count = 0;
+      for (ObjectNode matrix : matrices) {
+        for (JsonNode cosine : matrix.path("cosine")) {
+          count += cosine.asDouble() < epsilon ? 1 : 0;
+        }
       }
+      pairs.addArray().add(epsilon).add(count);
     }
-    return result;
-  }
-
-  private static boolean differ(HostModel base, HostModel tuned, Site site) {
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      return Torch.withoutGradient(
-          () -> weight(base, site).sub(weight(tuned, site)).abs().max().getFloat() > 0);
-    }
+    return pairs;
   }
 }

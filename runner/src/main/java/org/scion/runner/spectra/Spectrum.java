@@ -3,76 +3,159 @@ package org.scion.runner.spectra;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
 import org.scion.core.Json;
+import org.scion.core.lab.SingularValues;
 import org.scion.runner.engine.Kernels;
 import org.scion.runner.engine.Torch;
 
 /**
  * Singular values of a base matrix, its tuned form and their difference, and the intruder
- * dimensions among the tuned form's first left singular vectors: those whose largest absolute
+ * dimensions among the tuned form's first k left singular vectors: those whose largest absolute
  * cosine with all of the base's left singular vectors is below epsilon (Shuttleworth et al., LoRA
- * vs Full Fine-tuning: An Illusion of Equivalence, 2024).
+ * vs Full Fine-tuning: An Illusion of Equivalence, 2024, arXiv:2410.21228).
  *
- * @param sigmaBase singular values of the base, descending
- * @param sigmaTuned of the tuned matrix
- * @param sigmaDelta of the difference
- * @param cosine largest absolute cosine of each of the first tuned vectors
- * @param intruders how many of them are below epsilon
+ * <p>Principal angles lie between the spans of the first k singular vectors of base and tuned: the
+ * singular values of U_k(base)^T U_k(tuned) are their cosines (Bjorck and Golub, 1973).
+ *
+ * @param base singular values of the base
+ * @param tuned of the tuned matrix
+ * @param delta of the difference
+ * @param cosine largest absolute cosine of each of the first k tuned vectors
+ * @param leftAngles principal angles of the left vectors, degrees, ascending
+ * @param rightAngles of the right ones
  */
+@SuppressWarnings("ArrayRecordComponent") // results that nobody changes
 public record Spectrum(
-    float[] sigmaBase, float[] sigmaTuned, float[] sigmaDelta, float[] cosine, int intruders) {
+    SingularValues base,
+    SingularValues tuned,
+    SingularValues delta,
+    float[] cosine,
+    double[] leftAngles,
+    double[] rightAngles) {
 
   /**
    * @param base (m, n)
    * @param tuned (m, n)
+   * @param delta singular values of the difference, when they are known already; or null
    * @param top how many of the tuned vectors are looked at
    */
-  public static Spectrum of(NDArray base, NDArray tuned, int top, double epsilon) {
-    NDList b = Kernels.callAll("svd", base);
-    NDList t = Kernels.callAll("svd", tuned);
-    long k = Math.min(top, t.get(1).size());
-    NDArray first = t.get(0).get(":, 0:" + k); // (m, k)
-    NDArray cosine = first.transpose().matMul(b.get(0)).abs().max(new int[] {1}); // (k)
-    float[] values = Torch.floats(cosine);
-    int intruders = 0;
-    for (float value : values) {
-      intruders += value < epsilon ? 1 : 0;
-    }
+  public static Spectrum of(NDArray base, NDArray tuned, NDArray delta, int top) {
+    Decomposition b = Decomposition.of(base);
+    Decomposition t = Decomposition.of(tuned);
+    NDArray d = delta == null ? Kernels.call("singular_values", tuned.sub(base)) : delta;
+    int k = (int) Math.min(top, t.s().size());
+    NDArray left = t.left(k); // (m, k)
     return new Spectrum(
-        Torch.floats(b.get(1)),
-        Torch.floats(t.get(1)),
-        Torch.floats(Kernels.call("singular_values", tuned.sub(base))),
-        values,
-        intruders);
+        new SingularValues(Torch.floats(b.s())),
+        new SingularValues(Torch.floats(t.s())),
+        new SingularValues(Torch.floats(d)),
+        nearest(b.u(), left),
+        angles(b.left(k), left),
+        angles(b.right(k), t.right(k)));
   }
 
-  /** exp of the entropy of the difference's normalised singular values; 0 without a difference. */
-  public double effectiveRankDelta() {
-    double sum = 0;
-    for (float s : sigmaDelta) {
-      sum += s;
-    }
-    double entropy = 0;
-    for (float s : sigmaDelta) {
-      double share = sum == 0 ? 0 : s / sum;
-      entropy -= share > 0 ? share * Math.log(share) : 0;
-    }
-    return sum == 0 ? 0 : Math.exp(entropy);
+  /** The first tuned directions of a matrix and how near the base's come to them. */
+  public static Sides sides(NDArray base, NDArray tuned, int top) {
+    Decomposition b = Decomposition.of(base);
+    Decomposition t = Decomposition.of(tuned);
+    int k = (int) Math.min(top, t.s().size());
+    return new Sides(t, Torch.floats(t.s()), nearest(b.u(), t.left(k)));
   }
 
-  /** The contract's keys; arrays hold the first values. */
-  public ObjectNode json(String site, long[] shape, int top) {
+  /**
+   * Directions of a tuned matrix.
+   *
+   * @param tuned its decomposition
+   * @param sigma all its singular values
+   * @param cosine of the first ones, largest with the base's
+   */
+  public record Sides(Decomposition tuned, float[] sigma, float[] cosine) {
+    /** The part of the matrix along a direction, (m, n). */
+    public NDArray part(int index) {
+      return tuned.part(index);
+    }
+  }
+
+  /** Largest absolute cosine of each column of {@code tuned} (m, k) to those of {@code base}. */
+  static float[] nearest(NDArray base, NDArray tuned) {
+    return Torch.floats(tuned.transpose().matMul(base).abs().max(new int[] {1}));
+  }
+
+  /** Principal angles between the spans of two sets of k orthonormal columns, degrees. */
+  private static double[] angles(NDArray a, NDArray b) {
+    float[] cosines = Torch.floats(Kernels.call("singular_values", a.transpose().matMul(b)));
+    double[] angles = new double[cosines.length];
+    for (int i = 0; i < angles.length; i++) {
+      angles[i] = Math.toDegrees(Math.acos(Math.min(1, cosines[i])));
+    }
+    return angles;
+  }
+
+  /** Indexes of the intruders among the first k tuned vectors. */
+  public List<Integer> intruders(double epsilon) {
+    List<Integer> found = new ArrayList<>();
+    for (int j = 0; j < cosine.length; j++) {
+      if (cosine[j] < epsilon) {
+        found.add(j);
+      }
+    }
+    return found;
+  }
+
+  /** The contract's keys and more; arrays hold the first values. */
+  public ObjectNode json(String site, long[] shape, int top, double epsilon) {
+    List<Integer> intruders = intruders(epsilon);
     ObjectNode node = Json.object().put("site", site);
     node.set("shape", Json.tree(shape));
-    node.put("intruders", intruders);
+    node.put("intruders", intruders.size());
+    node.set("intruder_indexes", Json.tree(intruders));
     node.set("cosine", Json.tree(cosine));
-    node.set("sigma_base", Json.tree(first(sigmaBase, top)));
-    node.set("sigma_tuned", Json.tree(first(sigmaTuned, top)));
-    node.set("sigma_delta", Json.tree(first(sigmaDelta, top)));
-    return node.put("effective_rank_delta", effectiveRankDelta());
+    node.set("sigma_base", Json.tree(base.first(top)));
+    node.set("sigma_tuned", Json.tree(tuned.first(top)));
+    node.set("sigma_delta", Json.tree(delta.first(top)));
+    node.set("energy_delta", Json.tree(delta.energy(top)));
+    node.set("angles_left", Json.tree(leftAngles));
+    node.set("angles_right", Json.tree(rightAngles));
+    ranks(node, "base", base);
+    ranks(node, "tuned", tuned);
+    ranks(node, "delta", delta);
+    node.put("rank_keeping_90_delta", delta.rankKeeping(0.9));
+    return node.put("norm_ratio", base.norm() == 0 ? null : delta.norm() / base.norm());
   }
 
-  private static float[] first(float[] values, int count) {
-    return java.util.Arrays.copyOf(values, Math.min(count, values.length));
+  private static void ranks(ObjectNode node, String which, SingularValues values) {
+    node.put("effective_rank_" + which, values.effectiveRank());
+    node.put("stable_rank_" + which, values.stableRank());
+    node.put("norm_" + which, values.norm());
+  }
+
+  /**
+   * X = U diag(s) V^T, thin, singular values descending.
+   *
+   * @param u (m, k)
+   * @param s (k)
+   * @param vt (k, n)
+   */
+  public record Decomposition(NDArray u, NDArray s, NDArray vt) {
+    static Decomposition of(NDArray x) {
+      NDList parts = Kernels.callAll("svd", x);
+      return new Decomposition(parts.get(0), parts.get(1), parts.get(2));
+    }
+
+    NDArray left(int count) {
+      return u.get(":, 0:" + count); // (m, count)
+    }
+
+    NDArray right(int count) {
+      return vt.get("0:" + count).transpose(); // (n, count)
+    }
+
+    /** The part of X along one direction, s_j u_j v_j^T, (m, n). */
+    NDArray part(int j) {
+      String range = j + ":" + (j + 1);
+      return u.get(":, " + range).mul(s.get(range)).matMul(vt.get(range));
+    }
   }
 }

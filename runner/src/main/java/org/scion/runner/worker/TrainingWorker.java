@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.scion.core.Json;
@@ -18,16 +19,22 @@ import org.scion.core.run.ProcessLock;
 import org.scion.core.run.RunFolder;
 import org.scion.core.run.Workspace;
 import org.scion.core.spec.ExperimentSpec;
+import org.scion.core.spec.LabSpec;
 import org.scion.core.spec.SpecReader;
 import org.scion.core.technique.Techniques;
 import org.scion.runner.data.SpecData;
+import org.scion.runner.data.TextTokenizer;
 import org.scion.runner.engine.Torch;
+import org.scion.runner.probe.Probe;
+import org.scion.runner.run.NormWatch;
 import org.scion.runner.run.NumericFailure;
 import org.scion.runner.run.Preparation;
+import org.scion.runner.run.ProbeWatch;
 import org.scion.runner.run.ProcessMemory;
 import org.scion.runner.run.RunLog;
 import org.scion.runner.run.RunSetup;
 import org.scion.runner.run.TrainingLoop;
+import org.scion.runner.spectra.LiveSpectra;
 
 /**
  * Trains one run: reads its folder, says what it does in its event log, and always ends the log
@@ -38,6 +45,7 @@ final class TrainingWorker {
   private final Workspace workspace;
   private final long started = System.nanoTime();
   private double estimatedGb;
+  private ProbeWatch probes;
 
   TrainingWorker(RunFolder run) {
     this.run = run;
@@ -94,7 +102,9 @@ final class TrainingWorker {
     Preparation preparation =
         new Preparation(run.path().resolve("prepared"), data, spec.training());
     RunSetup setup = RunSetup.load(spec, source, data.labels(), preparation);
-    TrainingLoop loop = new TrainingLoop(run, log, setup, data);
+    watch(spec.lab(), setup, log);
+    probes = new ProbeWatch(probes(spec, setup), setup.model(), log);
+    TrainingLoop loop = new TrainingLoop(run, log, setup, data, probes);
     startFrom(spec, setup);
     RunPlan plan = plan(spec, setup, data);
     long resumed = loop.restore();
@@ -110,6 +120,31 @@ final class TrainingWorker {
     finish(log, loop, data, end);
   }
 
+  /** Adds what looks on and trains nothing. */
+  private static void watch(LabSpec lab, RunSetup setup, RunLog log) {
+    if (lab.norms() > 0) {
+      setup.model().add(new NormWatch(setup.model(), lab.norms()));
+    }
+    if (lab.spectra()) {
+      LiveSpectra spectra = new LiveSpectra(setup.model(), lab);
+      if (spectra.size() == 0) {
+        log.warning(
+            "lab.spectra: no technique of this run changes a matrix of a layer.",
+            "Spectra are of weights; prompts and adapters of hidden states have none.");
+      }
+      setup.model().add(spectra);
+    }
+  }
+
+  private static List<Probe> probes(ExperimentSpec spec, RunSetup setup) {
+    if (spec.lab().probes().isEmpty()) {
+      return List.of();
+    }
+    // Open as long as the worker lives: answers are turned into text with it.
+    TextTokenizer tokenizer = TextTokenizer.of(setup.source());
+    return Probe.load(spec.lab().probes(), spec, tokenizer, setup.labels());
+  }
+
   private RunPlan plan(ExperimentSpec spec, RunSetup setup, SpecData data) {
     RunPlan plan =
         new ExperimentPlanner(spec, setup.model().host().layout())
@@ -121,6 +156,8 @@ final class TrainingWorker {
     ObjectNode json = (ObjectNode) Json.tree(plan);
     json.put("threads", Torch.threads());
     json.put("dtype", "float32");
+    ObjectNode rows = json.putObject("rows");
+    data.parts().forEach(part -> rows.put(part.name(), part.size()));
     json.set("labels", Json.tree(data.labels() == null ? null : data.labels().names()));
     RunFolder.writeWhole(run.plan(), Json.pretty(json));
     return plan;
@@ -172,6 +209,7 @@ final class TrainingWorker {
     metrics.put("train_loss", loop.recentLoss());
     measure(log, loop, step, "validation", data.validation(), metrics);
     measure(log, loop, step, "test", data.test(), metrics);
+    metrics.putAll(probes.finish(step, run));
     finished.put("status", "done").put("step", step);
     finished.put(
         "message",

@@ -4,6 +4,7 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -54,12 +55,23 @@ public final class PictureFiles {
   }
 
   private static void svg(Picture picture, int width, int height, Path file) throws IOException {
+    try (Writer out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
+      svg(picture, width, height, out);
+    }
+  }
+
+  /** A picture as the text of an SVG document, on light paper. */
+  public static String svg(Picture picture, int width, int height) throws IOException {
+    StringWriter out = new StringWriter();
+    svg(picture, width, height, out);
+    return out.toString();
+  }
+
+  private static void svg(Picture picture, int width, int height, Writer out) throws IOException {
     SVGGraphics2D g = new SVGGraphics2D(emptyDocument());
     g.setSVGCanvasSize(new java.awt.Dimension(width, height));
     picture.paint(g, width, height, Ink.LIGHT);
-    try (Writer out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
-      g.stream(out, true);
-    }
+    g.stream(out, true);
     g.dispose();
   }
 

@@ -43,6 +43,11 @@ public record Plot(
     return new Plot(title, xLabel, yLabel, lines, levels, newLogX, newLogY);
   }
 
+  /** It as a picture. */
+  public Picture picture() {
+    return new PlotPicture(this);
+  }
+
   /** Whether there is anything to draw. */
   public boolean isEmpty() {
     return lines.stream().allMatch(l -> l.curve().size() == 0);

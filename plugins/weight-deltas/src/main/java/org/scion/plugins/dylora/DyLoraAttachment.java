@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
+import org.scion.core.Json;
 import org.scion.core.model.Site;
 import org.scion.core.technique.Settings;
 import org.scion.plugins.lora.Factors;
@@ -19,7 +21,11 @@ import org.scion.runner.module.Linear;
 
 /** DyLoRA attached: one drawn rank a step for all sites. */
 final class DyLoraAttachment extends LoraAttachment {
+  private static final int TELL_EVERY = 10;
+
+  private final Map<String, Integer> ranks = new LinkedHashMap<>();
   private double share = 1;
+  private long step;
 
   DyLoraAttachment(AttachContext context) {
     super(context);
@@ -29,6 +35,26 @@ final class DyLoraAttachment extends LoraAttachment {
   public void beforeStep(StepContext step) {
     long mixed = step.seed() * 0x9E3779B97F4A7C15L + step.step();
     share = new SplittableRandom(mixed).nextDouble();
+    this.step = step.step();
+  }
+
+  /** The ranks drawn, every tenth step: they mean nothing but the draw. */
+  @Override
+  public void snapshot(BiConsumer<String, ObjectNode> events) {
+    if (step % TELL_EVERY != 1) {
+      return;
+    }
+    int budget = ranks.values().stream().mapToInt(Integer::intValue).sum();
+    ranks.forEach(
+        (site, rank) ->
+            events.accept(
+                "rank",
+                Json.object()
+                    .put("step", step)
+                    .put("site", site)
+                    .put("rank", drawn(rank))
+                    .putNull("importance")
+                    .put("budget", budget)));
   }
 
   /** The drawn rank at a site: uniform between the smallest and its own. */
@@ -45,6 +71,7 @@ final class DyLoraAttachment extends LoraAttachment {
   @Override
   protected Linear linear(Site site, LoraShape shape, Linear base) {
     Factors all = factors(site, shape);
+    ranks.put(site.name(), shape.rank());
     double alpha = settings().at(site.name()).real("alpha");
     return new LoraLinear(base, all, shape, host()::training) {
       private LoraLinear cut() {

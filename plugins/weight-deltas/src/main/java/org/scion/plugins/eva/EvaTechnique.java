@@ -129,6 +129,7 @@ public final class EvaTechnique extends LoraMethod implements PreparesFromData {
   public Attachment attach(AttachContext context) {
     return new StartedAttachment(
             context, false, (site, shape, weight) -> GivenStart.at(context, site))
+        .tellingRanks()
         .attach();
   }
 }

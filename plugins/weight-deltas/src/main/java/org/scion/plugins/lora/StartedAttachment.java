@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import org.scion.core.Json;
 import org.scion.core.model.Site;
 import org.scion.runner.engine.Torch;
 import org.scion.runner.inject.AttachContext;
@@ -17,6 +19,8 @@ public final class StartedAttachment extends LoraAttachment {
   private final Map<String, Factors> starts = new LinkedHashMap<>();
   private final Start start;
   private final boolean movesBase;
+  private final Map<String, Integer> untold = new LinkedHashMap<>();
+  private boolean tellsRanks;
 
   /** Computes start values. */
   @FunctionalInterface
@@ -38,9 +42,34 @@ public final class StartedAttachment extends LoraAttachment {
     this.start = start;
   }
 
+  /** Tells the ranks that the start gave to each site, once, as events of type rank. */
+  public StartedAttachment tellingRanks() {
+    tellsRanks = true;
+    return this;
+  }
+
+  @Override
+  public void snapshot(BiConsumer<String, ObjectNode> events) {
+    int budget = untold.values().stream().mapToInt(Integer::intValue).sum();
+    untold.forEach(
+        (site, rank) ->
+            events.accept(
+                "rank",
+                Json.object()
+                    .put("step", 0)
+                    .put("site", site)
+                    .put("rank", rank)
+                    .putNull("importance")
+                    .put("budget", budget)));
+    untold.clear();
+  }
+
   @Override
   protected Linear linear(Site site, LoraShape shape, Linear base) {
     Factors first = Torch.withoutGradient(() -> start.at(site, shape, base.weight()));
+    if (tellsRanks) {
+      untold.put(site.name(), shape.rank());
+    }
     if (first == null) {
       return super.linear(site, shape, base);
     }

@@ -1,0 +1,27 @@
+package org.scion.app.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.scion.core.run.RunFolder;
+
+/**
+ * Test rows per training row of compared runs, which the corrected test needs: what the runs
+ * recorded, the largest of them; else as in a split of 80 to 20.
+ */
+final class TestRatio {
+  private static final double USUAL = 0.25;
+
+  private TestRatio() {}
+
+  static double of(List<RunFolder> runs) {
+    double largest = 0;
+    for (RunFolder run : runs) {
+      JsonNode rows = run.planJson().path("rows");
+      double train = rows.path("train").asDouble();
+      double measured = Math.max(rows.path("test").asDouble(), 0);
+      measured = measured > 0 ? measured : rows.path("validation").asDouble();
+      largest = train > 0 ? Math.max(largest, measured / train) : largest;
+    }
+    return largest > 0 ? largest : USUAL;
+  }
+}
