@@ -10,6 +10,7 @@ import org.scion.core.data.Columns;
 import org.scion.core.data.Examples;
 import org.scion.core.data.LabelSet;
 import org.scion.core.data.LabelledExample;
+import org.scion.core.data.Reading;
 import org.scion.core.data.RowPolicy;
 import org.scion.core.data.Template;
 import org.scion.core.data.TextExample;
@@ -112,7 +113,7 @@ public abstract class Probe {
                 List.of(file),
                 Template.parse(first, at(probe, pairs ? "text" : "prompt")),
                 Template.parse(second, at(probe, pairs ? "pair" : "text")),
-                RowPolicy.REFUSE)
+                reading(probe))
             .kept());
   }
 
@@ -123,7 +124,7 @@ public abstract class Probe {
                     List.of(file),
                     null,
                     Template.parse(probe.prompt(), at(probe, "prompt")),
-                    RowPolicy.REFUSE)
+                    reading(probe))
                 .kept())
         .stream()
         .map(TextExample::completion)
@@ -135,12 +136,16 @@ public abstract class Probe {
     Columns columns =
         new Columns(Template.parse(probe.text(), at(probe, "text")), null, probe.label());
     List<LabelledExample> rows =
-        limited(probe, Examples.labelled(List.of(file), columns, null, RowPolicy.REFUSE).kept());
+        limited(probe, Examples.labelled(List.of(file), columns, null, reading(probe)).kept());
     boolean own = labels != null && rows.stream().allMatch(r -> labels.contains(r.label()));
     if (own) {
       return new Scored(probe.name(), tokeniser.labelled(rows, labels), labels);
     }
     return new NearestMean(probe.name(), rows, tokeniser);
+  }
+
+  private static Reading reading(ProbeSpec probe) {
+    return new Reading(RowPolicy.REFUSE, false, probe.limit());
   }
 
   private static <T> List<T> limited(ProbeSpec probe, List<T> rows) {
