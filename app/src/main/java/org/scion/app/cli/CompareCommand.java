@@ -72,7 +72,18 @@ final class CompareCommand extends ScionCommand {
   static ComparisonTable table(List<RunFolder> folders, List<String> metrics) {
     RunRecords reader = new RunRecords();
     List<RunRecord> records = reader.of(folders);
-    List<String> chosen = metrics.isEmpty() ? reader.qualities() : metrics;
+    return table(folders, records, metrics.isEmpty() ? reader.qualities() : metrics);
+  }
+
+  /** The comparison in every metric that is not there twice. */
+  static ComparisonTable brief(List<RunFolder> folders) {
+    RunRecords reader = new RunRecords();
+    List<RunRecord> records = reader.of(folders);
+    return table(folders, records, reader.shown());
+  }
+
+  private static ComparisonTable table(
+      List<RunFolder> folders, List<RunRecord> records, List<String> chosen) {
     return RunComparison.of(
         records, new ComparisonOptions(chosen, TestRatio.of(folders), ALPHA, Bootstrap.USUAL));
   }

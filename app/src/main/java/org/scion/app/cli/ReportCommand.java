@@ -33,7 +33,7 @@ final class ReportCommand extends ScionCommand {
     List<RunFolder> folders = ids.stream().map(session::run).distinct().toList();
     List<ReportedRun> runs =
         folders.stream().map(f -> ReportedRun.of(f, RunJson.result(f))).toList();
-    ComparisonTable table = folders.size() < 2 ? null : CompareCommand.table(folders, List.of());
+    ComparisonTable table = folders.size() < 2 ? null : CompareCommand.brief(folders);
     Path file = session.path("--out", out);
     Files.createDirectories(file.getParent());
     List<String> front = table == null ? List.of() : Pareto.front(table, folders);

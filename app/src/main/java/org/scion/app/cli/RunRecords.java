@@ -3,6 +3,7 @@ package org.scion.app.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -37,9 +38,27 @@ final class RunRecords {
     return records;
   }
 
-  /** Metrics that say how good a model is, without the costs. */
+  /**
+   * Metrics that say how good a model is, without the costs: accuracy first where there is one, then
+   * the other numbers of the last split measured and of the probes, then those named by split.
+   */
   List<String> qualities() {
-    return List.copyOf(qualities);
+    List<String> ordered = new ArrayList<>(qualities);
+    ordered.sort(Comparator.comparingInt(RunRecords::place));
+    return ordered;
+  }
+
+  /** The same without what is there twice, under the bare name and under its split's. */
+  List<String> shown() {
+    return qualities().stream().filter(m -> place(m) < 3).toList();
+  }
+
+  private static int place(String metric) {
+    if (metric.equals("accuracy")) {
+      return 0;
+    }
+    boolean split = metric.startsWith("validation.") || metric.startsWith("test.");
+    return split || metric.equals("train_loss") ? 3 : metric.contains(".") ? 2 : 1;
   }
 
   private RunRecord of(RunFolder folder) {

@@ -13,7 +13,6 @@ import org.scion.core.UnsupportedException;
 import org.scion.core.checkpoint.Checkpoint;
 import org.scion.core.checkpoint.Checkpoints;
 import org.scion.core.checkpoint.DType;
-import org.scion.core.model.HostLayout;
 import org.scion.core.model.TaskHead;
 import org.scion.runner.data.TextTokenizer;
 import org.scion.runner.engine.Torch;
@@ -53,7 +52,11 @@ public final class ExportJob implements Job {
                     "--format " + format + " is not supported; supported: peft, safetensors");
           };
       context.progress("proving", 2, 4, "parts");
-      proof = Proof.of(before, Proof.logits(written, tokenizer), Proof.classes(setup.model().host().layout()));
+      proof =
+          Proof.of(
+              before,
+              Proof.logits(written, tokenizer),
+              Proof.classes(setup.model().host().layout()));
     }
     if (arguments.path("base").asBoolean()) {
       writeBase(model, out.resolve("base"));

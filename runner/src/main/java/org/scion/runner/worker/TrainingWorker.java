@@ -46,6 +46,7 @@ final class TrainingWorker {
   private final long started = System.nanoTime();
   private double estimatedGb;
   private ProbeWatch probes;
+  private LiveSpectra spectra;
 
   TrainingWorker(RunFolder run) {
     this.run = run;
@@ -121,12 +122,12 @@ final class TrainingWorker {
   }
 
   /** Adds what looks on and trains nothing. */
-  private static void watch(LabSpec lab, RunSetup setup, RunLog log) {
+  private void watch(LabSpec lab, RunSetup setup, RunLog log) {
     if (lab.norms() > 0) {
       setup.model().add(new NormWatch(setup.model(), lab.norms()));
     }
     if (lab.spectra()) {
-      LiveSpectra spectra = new LiveSpectra(setup.model(), lab);
+      spectra = new LiveSpectra(setup.model(), lab);
       if (spectra.size() == 0) {
         log.warning(
             "lab.spectra: no technique of this run changes a matrix of a layer.",
@@ -249,6 +250,9 @@ final class TrainingWorker {
       data.put("examples_per_s", loop.rates().meanExamplesPerSecond());
     }
     data.put("peak_gb", ProcessMemory.peakGb()).put("estimated_gb", estimatedGb);
+    if (spectra != null) {
+      data.put("spectra_s", spectra.seconds());
+    }
     return data.put("wall_s", (System.nanoTime() - started) / 1e9);
   }
 }
