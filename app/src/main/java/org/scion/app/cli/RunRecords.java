@@ -39,8 +39,8 @@ final class RunRecords {
   }
 
   /**
-   * Metrics that say how good a model is, without the costs: accuracy first where there is one, then
-   * the other numbers of the last split measured and of the probes, then those named by split.
+   * Metrics that say how good a model is, without the costs: accuracy first where there is one,
+   * then the other numbers of the last split measured and of the probes, then those named by split.
    */
   List<String> qualities() {
     List<String> ordered = new ArrayList<>(qualities);

@@ -46,7 +46,15 @@ class LabCommandsTest {
   @Test
   void techniquesAreBroughtNearABudget() {
     String[] line = {
-      "lab", "equal", "one.yaml", "--techniques", "lora,bitfit", "--budget", "5000", "--out", "s.yaml"
+      "lab",
+      "equal",
+      "one.yaml",
+      "--techniques",
+      "lora,bitfit",
+      "--budget",
+      "5000",
+      "--out",
+      "s.yaml"
     };
     assertEquals(0, cli.run(line), cli.err);
     JsonNode study = SpecReader.document(folder.resolve("s.yaml"));
@@ -54,7 +62,9 @@ class LabCommandsTest {
     // 12 sites of 32 x 32, 64 numbers a rank, and the head of 32 x 3 + 3.
     assertEquals(Math.round((5000 - 99) / (12 * 64.0)), rank);
     assertEquals("bitfit", study.at("/variants/bitfit/techniques/0/id").asText());
-    assertEquals(2, cli.run("lab", "equal", "one.yaml", "--techniques", "none", "--budget", "9", "--out", "s"));
+    assertEquals(
+        2,
+        cli.run("lab", "equal", "one.yaml", "--techniques", "none", "--budget", "9", "--out", "s"));
   }
 
   @Test
