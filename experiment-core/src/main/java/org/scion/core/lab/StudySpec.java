@@ -22,7 +22,7 @@ import org.scion.core.spec.Sweep;
  * all of them. Immutable.
  *
  * <pre>
- * spec: ../support-intent/lora.yaml      the experiment that all share
+ * spec: ../support-intent/experiment.yaml      the experiment that all share
  * set: {training.epochs: 4}              what all set otherwise
  * seeds: 1..3
  * metric: accuracy                       what the variants are to be equal in
