@@ -2,10 +2,12 @@ package org.scion.app;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import org.scion.core.run.Workspace;
 import org.scion.core.service.DirectQueue;
 import org.scion.core.service.Jobs;
+import org.scion.core.service.Plugins;
 import org.scion.core.service.RunLauncher;
 import org.scion.core.service.RunQueue;
 import org.scion.core.technique.Techniques;
@@ -43,6 +45,17 @@ public record Wiring(
         System.getenv(),
         Path.of("").toAbsolutePath(),
         Clock.systemUTC());
+  }
+
+  /** The same with the techniques of a workspace's plugin jars. */
+  public Wiring withPlugins(Workspace workspace) {
+    List<Plugins.Jar> jars = Plugins.use(workspace);
+    jars.stream()
+        .filter(j -> !j.used())
+        .forEach(j -> terminal.err().println("warning: plugin " + j.file() + ": " + j.problem()));
+    return jars.stream().noneMatch(Plugins.Jar::used)
+        ? this
+        : new Wiring(jobs, launcher, Techniques.load(), terminal, environment, folder, clock);
   }
 
   /** The queue of a workspace; a launcher that starts workers by itself has none. */

@@ -1,11 +1,15 @@
 package org.scion.app.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.scion.core.Json;
 import org.scion.core.service.JobFailure;
+import org.scion.core.service.Plugins;
 import picocli.CommandLine.Command;
 
 /** {@code scion doctor}: what this machine offers, and whether the engine starts on it. */
@@ -37,7 +41,19 @@ final class DoctorCommand extends ScionCommand {
       session.wiring().terminal().err().println("The engine does not start: " + e.getMessage());
       code = e.kind().exitCode();
     }
-    return new Outcome(known, () -> JobCommand.values(known), code);
+    return new Outcome(known, () -> words(known), code);
+  }
+
+  private static List<String> words(ObjectNode known) {
+    List<String> lines = new ArrayList<>(JobCommand.values(known));
+    for (JsonNode jar : known.path("plugins")) {
+      String what =
+          jar.path("problem").isNull()
+              ? "techniques " + jar.path("techniques")
+              : "left out: " + jar.path("problem").asText();
+      lines.add("plugin " + jar.path("file").asText() + ": " + what);
+    }
+    return lines;
   }
 
   /** What needs no engine. */
@@ -56,7 +72,14 @@ final class DoctorCommand extends ScionCommand {
       node.put("free_memory_gb", machine.getFreeMemorySize() / 1e9);
       node.put("memory_gb", machine.getTotalMemorySize() / 1e9);
     }
-    node.set("plugins", Json.tree(session.wiring().techniques().ids()));
+    node.put("techniques", session.wiring().techniques().all().size());
+    node.put("plugins_folder", Plugins.folder(session.workspace()).toString());
+    ArrayNode plugins = node.putArray("plugins");
+    for (Plugins.Jar jar : Plugins.list(session.workspace())) {
+      ObjectNode entry = plugins.addObject().put("file", jar.file().toString());
+      entry.set("techniques", Json.tree(jar.techniques()));
+      entry.put("problem", jar.problem().isEmpty() ? null : jar.problem());
+    }
     return node;
   }
 }

@@ -64,13 +64,18 @@ final class RootCommand extends ScionCommand {
   private boolean json;
 
   private final Wiring wiring;
+  private Session session;
 
   RootCommand(Wiring wiring) {
     this.wiring = wiring;
   }
 
   Session session() {
-    return new Session(wiring, Workspace.open(folder()), json);
+    if (session == null) {
+      Workspace place = Workspace.open(folder());
+      session = new Session(wiring.withPlugins(place), place, json);
+    }
+    return session;
   }
 
   private Path folder() {

@@ -1,5 +1,6 @@
 package org.scion.app.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,12 +9,15 @@ import java.util.List;
 import java.util.Locale;
 import org.scion.core.Json;
 import org.scion.core.SpecException;
+import org.scion.core.service.JobFailure;
 import org.scion.core.spec.Nearest;
+import org.scion.core.technique.Family;
 import org.scion.core.technique.Hyperparameter;
 import org.scion.core.technique.Technique;
 import org.scion.core.technique.TechniqueDescription;
 import org.scion.core.technique.Techniques;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code scion techniques [ID]}: all of them, or one with its lesson. */
@@ -21,6 +25,11 @@ import picocli.CommandLine.Parameters;
 final class TechniquesCommand extends ScionCommand {
   @Parameters(arity = "0..1", paramLabel = "ID", description = "A technique, as lora.")
   private String id;
+
+  @Option(
+      names = "--check",
+      description = "Try on tiny models what it promises: counts, start, training, resume, merge.")
+  private boolean check;
 
   @Override
   List<String> keys() {
@@ -31,11 +40,31 @@ final class TechniquesCommand extends ScionCommand {
   Outcome run(Session session) {
     Techniques all = session.wiring().techniques();
     List<Technique> chosen = id == null ? all.all() : List.of(find(all));
+    if (check) {
+      return checked(session);
+    }
     ArrayNode list = Json.array();
     chosen.forEach(t -> list.add(json(t)));
     return Outcome.of(
         Json.object().set("techniques", list),
         () -> id == null ? table(chosen) : page(chosen.get(0)));
+  }
+
+  private Outcome checked(Session session) {
+    ObjectNode result = session.job("check-techniques", Json.object().put("id", id));
+    List<String> lines = new ArrayList<>();
+    for (JsonNode technique : result.path("checked")) {
+      String name = technique.path("id").asText();
+      technique.path("broken").forEach(b -> lines.add(name + " " + b.asText()));
+    }
+    lines.add(
+        result.path("checked").size()
+            + " checked, "
+            + result.path("broken").asInt()
+            + " broken promises");
+    boolean kept = result.path("broken").asInt() == 0;
+    int code = kept ? 0 : JobFailure.Kind.FAILED.exitCode();
+    return new Outcome(result, () -> lines, code);
   }
 
   private Technique find(Techniques all) {
@@ -89,7 +118,16 @@ final class TechniquesCommand extends ScionCommand {
       TechniqueDescription d = t.description();
       table.row(d.id(), d.family().label(), d.mergeable() ? "yes" : "no", d.summary());
     }
-    return table.lines();
+    List<String> lines = new ArrayList<>(table.lines());
+    lines.add("");
+    for (Family family : Family.values()) {
+      long count = all.stream().filter(t -> t.description().family() == family).count();
+      if (count > 0) {
+        lines.add(String.format(Locale.ROOT, "%4d  %s", count, family.label()));
+      }
+    }
+    lines.add(String.format(Locale.ROOT, "%4d  in all", all.size()));
+    return lines;
   }
 
   private static List<String> page(Technique technique) {

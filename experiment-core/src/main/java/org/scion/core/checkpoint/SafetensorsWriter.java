@@ -36,6 +36,7 @@ public final class SafetensorsWriter implements AutoCloseable {
 
   private final Map<String, TensorInfo> tensors = new LinkedHashMap<>();
   private final Map<String, SafetensorsOutput> outputs = new LinkedHashMap<>();
+  private final List<SafetensorsOutput> files = new ArrayList<>();
   private final ShardPlan plan;
 
   private SafetensorsWriter(ShardPlan plan, Map<String, String> metadata) throws IOException {
@@ -44,6 +45,7 @@ public final class SafetensorsWriter implements AutoCloseable {
       for (Map.Entry<Path, List<TensorInfo>> shard : plan.shards().entrySet()) {
         SafetensorsOutput output =
             new SafetensorsOutput(shard.getKey(), shard.getValue(), metadata);
+        files.add(output);
         for (TensorInfo tensor : shard.getValue()) {
           tensors.put(tensor.name(), tensor);
           outputs.put(tensor.name(), output);
@@ -163,7 +165,6 @@ public final class SafetensorsWriter implements AutoCloseable {
    * @throws IllegalStateException if a tensor has not been written
    */
   public void finish() {
-    List<SafetensorsOutput> files = outputs.values().stream().distinct().toList();
     List<String> missing = new ArrayList<>();
     files.forEach(file -> missing.addAll(file.missing()));
     if (!missing.isEmpty()) {
@@ -202,6 +203,6 @@ public final class SafetensorsWriter implements AutoCloseable {
 
   @Override
   public void close() {
-    outputs.values().stream().distinct().forEach(SafetensorsOutput::close);
+    files.forEach(SafetensorsOutput::close);
   }
 }

@@ -78,26 +78,28 @@ public final class ExperimentPlanner {
     if (host.head().task() != Task.CAUSAL_LM) {
       host.headParameters().forEach(p -> trainedBase.put(p.name(), p));
     }
+    checkTogether();
     long added = shared + planned.stream().mapToLong(PlannedSite::parameters).sum();
     long base = trainedBase.values().stream().mapToLong(ParameterInfo::elements).sum();
     MemoryEstimate memory =
         new MemoryModel(spec, host, batch)
             .estimate(added, trainedBase.values(), planned)
             .withMoreWeights(besideBytes);
+    if (added + base == 0 && problems.isEmpty()) {
+      problems.add(
+          new SpecProblem(
+              "techniques",
+              spec.techniqueLabel(),
+              "techniques that train something together",
+              "Nothing would be trained; add one that does, such as lora or full."));
+    }
     if (spec.engine().dtype().equals("bfloat16")) {
       problems.add(
           new SpecProblem(
               "engine.dtype", "bfloat16", "auto or float32", "Training is in float32 so far."));
     }
-    int longest = Math.min(batch.longest(), spec.data().maxLength()); // of a pair, one side
-    if (longest > host.dimensions().maxPositions()) {
-      problems.add(
-          new SpecProblem(
-              "data.max_length",
-              String.valueOf(longest),
-              "at most " + host.dimensions().maxPositions() + " tokens on this model",
-              ""));
-    }
+    // Of a pair, one side.
+    checkLength(Math.min(batch.longest(), spec.data().maxLength()));
     return new RunPlan(
         spec.name(),
         spec.techniqueLabel(),
@@ -139,8 +141,87 @@ public final class ExperimentPlanner {
               technique.parameterCount(site, here),
               here.json()));
     }
-    shared += technique.sharedParameterCount(host, sites, entry.settings());
-    technique.trainedBase(host, sites, entry.settings()).forEach(p -> trainedBase.put(p.name(), p));
+    long together = technique.sharedParameterCount(host, sites, entry.settings());
+    shared += together;
+    List<ParameterInfo> inPlace = technique.trainedBase(host, sites, entry.settings());
+    inPlace.forEach(p -> trainedBase.put(p.name(), p));
+    boolean selective = technique.description().family() == Family.SELECTIVE;
+    if (selective && inPlace.isEmpty() && together == 0 && !adds(index)) {
+      problems.add(
+          new SpecProblem(
+              where,
+              technique.id(),
+              "a model that has what it trains",
+              host.architecture() + " has none of it; choose another technique."));
+    }
+  }
+
+  /** Virtual tokens take positions of the model, as the text does. */
+  private void checkLength(int longest) {
+    int most = host.dimensions().maxPositions();
+    if (longest > most) {
+      problems.add(
+          new SpecProblem(
+              "data.max_length",
+              String.valueOf(longest),
+              "at most " + most + " tokens on this model",
+              ""));
+    }
+    int used = longest;
+    for (int i = 0; i < spec.techniques().size(); i++) {
+      TechniqueSpec entry = spec.techniques().get(i);
+      int virtual = entry.technique().virtualTokens(entry.settings());
+      used += virtual;
+      if (virtual > 0 && longest <= most && used > most) {
+        problems.add(
+            new SpecProblem(
+                "techniques[" + i + "].virtual_tokens",
+                String.valueOf(virtual),
+                "with texts of " + longest + " tokens at most " + most + " together on this model",
+                "Lower it, or data.max_length."));
+      }
+    }
+  }
+
+  /** Pairs that cannot be in one run, wherever they stand. */
+  private void checkTogether() {
+    List<Technique> run = spec.techniques().stream().map(TechniqueSpec::technique).toList();
+    for (int i = 0; i < spec.techniques().size(); i++) {
+      String missing = run.get(i).missingIn(run);
+      if (!missing.isEmpty()) {
+        String where = "techniques[" + i + "]";
+        problems.add(new SpecProblem(where, run.get(i).id(), missing, "Add one, or leave it out."));
+      }
+      for (int j = 0; j < i; j++) {
+        Technique first = spec.techniques().get(j).technique();
+        Technique second = spec.techniques().get(i).technique();
+        String reason = conflictInRun(first, second);
+        if (!reason.isEmpty()) {
+          problems.add(
+              new SpecProblem(
+                  "techniques[" + i + "]", second.id(), "a run without " + first.id(), reason));
+        }
+      }
+    }
+  }
+
+  /** Why two techniques cannot be in one run; empty when they can. */
+  public static String conflictInRun(Technique first, Technique second) {
+    if (optimizer(first) && optimizer(second)) {
+      return "each of them takes the place of AdamW: keep one";
+    }
+    String reason = first.conflictInRun(second);
+    return reason.isEmpty() ? second.conflictInRun(first) : reason;
+  }
+
+  private static boolean optimizer(Technique technique) {
+    var description = technique.description();
+    return description.family() == Family.OPTIMIZER && description.siteKinds().isEmpty();
+  }
+
+  /** Whether a technique has numbers of its own at any site. */
+  private boolean adds(int index) {
+    return planned.stream().anyMatch(s -> s.technique() == index && s.parameters() > 0);
   }
 
   private void checkMatches(TechniqueSpec entry, List<Site> sites, String where) {

@@ -97,7 +97,8 @@ public record RunPlanner(Workspace workspace, TokenLengths lengths) {
         spec.task() == Task.CAUSAL_LM
             ? TaskHead.CAUSAL_LM
             : new TaskHead(spec.task(), rows.labels().size());
-    return HostFamily.of(config).layout(config, head);
+    JsonNode changed = spec.config(config);
+    return HostFamily.of(changed).layout(changed, head);
   }
 
   /** Measured if a worker can count tokens; a worker that breaks costs precision, not the plan. */

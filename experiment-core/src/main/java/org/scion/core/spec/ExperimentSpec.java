@@ -36,6 +36,15 @@ public record ExperimentSpec(
     JsonNode document,
     Path folder) {
 
+  /** A model's config.json with what the techniques change of its layers. */
+  public JsonNode config(JsonNode base) {
+    JsonNode config = base;
+    for (TechniqueSpec entry : techniques) {
+      config = entry.technique().config(config, entry.settings());
+    }
+    return config;
+  }
+
   /** Ids of the techniques joined by {@code +}: the run's short label. */
   public String techniqueLabel() {
     return String.join("+", techniques.stream().map(t -> t.technique().id()).toList());

@@ -60,6 +60,25 @@ public final class SpecSchema {
     return schema;
   }
 
+  /**
+   * The part that is the same whatever techniques there are: an entry of the list may then have any
+   * keys beside {@code id} and {@code sites}.
+   */
+  public static ObjectNode withoutTechniques() {
+    ObjectNode schema = of(Techniques.of());
+    ObjectNode entry = Json.object().put("type", "object");
+    entry.putArray("required").add("id");
+    ObjectNode properties = entry.putObject("properties");
+    properties
+        .putObject("id")
+        .put("type", "string")
+        .put("description", "which technique; `scion techniques` lists them");
+    properties.putObject("label").put("description", "free text");
+    properties.putObject("sites").put("$ref", "#/definitions/sites");
+    ((ObjectNode) schema.at("/properties/techniques")).set("items", entry);
+    return schema;
+  }
+
   /** An object with the keys that a section was asked for, and no others. */
   private static ObjectNode object(Section section) {
     ObjectNode result = Json.object().put("type", "object").put("additionalProperties", false);

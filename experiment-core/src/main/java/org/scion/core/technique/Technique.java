@@ -1,5 +1,6 @@
 package org.scion.core.technique;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -41,6 +42,39 @@ public interface Technique {
   /** Why it cannot share a site with another technique; empty when it can. */
   default String conflictWith(Technique other, Site site) {
     return "";
+  }
+
+  /** The config.json of the model with it, where it changes what layers the model has. */
+  default JsonNode config(JsonNode config, Settings settings) {
+    return config;
+  }
+
+  /** Rows that it puts in front of every example, which take positions of the model. */
+  default int virtualTokens(Settings settings) {
+    boolean sequence = description().family() == Family.SEQUENCE;
+    return sequence ? settings.json().path("virtual_tokens").asInt(0) : 0;
+  }
+
+  /** Why it cannot be in one run with another technique at all; empty when it can. */
+  default String conflictInRun(Technique other) {
+    return "";
+  }
+
+  /** What a run must have besides for it to work; empty when nothing is missing. */
+  default String missingIn(List<Technique> run) {
+    return "";
+  }
+
+  /**
+   * Id of the technique that trains something for this one, where it trains nothing by itself; it
+   * stands after a quantised base and before an optimizer. Empty where there is no need.
+   */
+  default String companion() {
+    return switch (description().family()) {
+      case OPTIMIZER -> description().siteKinds().isEmpty() ? "full" : "";
+      case QUANTISED_BASE, OBJECTIVE -> "lora";
+      default -> "";
+    };
   }
 
   /** The lesson in Markdown: {@code lesson.md} beside the class. */

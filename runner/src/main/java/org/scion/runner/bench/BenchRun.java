@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.scion.core.Json;
 import org.scion.core.model.source.ModelSource;
 import org.scion.core.plan.BatchOrder;
@@ -19,6 +20,7 @@ import org.scion.runner.data.SpecData;
 import org.scion.runner.data.TokenisedExample;
 import org.scion.runner.host.HostModel;
 import org.scion.runner.inject.StepContext;
+import org.scion.runner.run.Preparation;
 import org.scion.runner.run.ProcessMemory;
 import org.scion.runner.run.RunSetup;
 import org.scion.runner.run.TrainingLoop;
@@ -40,19 +42,28 @@ final class BenchRun {
   private final RunSetup setup;
   private final List<Double> losses = new ArrayList<>();
   private double seconds;
+  private double cpuSeconds;
   private long tokens;
   private long examples;
 
   BenchRun(Job.Context context, ObjectNode document) {
+    this(context, document, Path.of("").toAbsolutePath(), UnaryOperator.identity());
+  }
+
+  /**
+   * @param folder what the document's paths start from
+   * @param choice which of the rows are used
+   */
+  BenchRun(Job.Context context, ObjectNode document, Path folder, UnaryOperator<SpecData> choice) {
     this.context = context;
-    Path here = Path.of("").toAbsolutePath();
-    this.spec = new SpecReader(Techniques.load()).read(document, here);
+    this.spec = new SpecReader(Techniques.load()).read(document, folder);
     ModelSource source = RunSetup.source(spec, context.workspace());
     context.progress("tokenising", 0, 0, "rows");
-    this.data = SpecData.load(spec, source, null);
+    this.data = choice.apply(SpecData.load(spec, source, null));
     context.progress("loading", 0, 0, "tensors");
     RunSetup.startEngine(spec);
-    this.setup = RunSetup.load(spec, source, data.labels());
+    Preparation preparation = Preparation.unkept(data, spec.training());
+    this.setup = RunSetup.load(spec, source, data.labels(), preparation);
   }
 
   /** The technique entry of a bench: alpha is twice the rank, no adapter dropout. */
@@ -110,9 +121,11 @@ final class BenchRun {
       batches.add(Arrays.stream(indexes).mapToObj(data.train().examples()::get).toList());
     }
     long start = System.nanoTime();
+    double cpu = ProcessMemory.cpuSeconds();
     TrainingStep.Outcome outcome = step.run(at, batches);
     if (at.step() > WARM_UP) {
       seconds += (System.nanoTime() - start) / 1e9;
+      cpuSeconds += ProcessMemory.cpuSeconds() - cpu;
       tokens += outcome.tokens();
       examples += outcome.examples();
     }
@@ -128,6 +141,7 @@ final class BenchRun {
     return Json.object()
         .put("tokens_per_s", seconds > 0 ? tokens / seconds : 0)
         .put("examples_per_s", seconds > 0 ? examples / seconds : 0)
+        .put("examples_per_cpu_s", cpuSeconds > 0 ? examples / cpuSeconds : 0)
         .put("peak_gb", ProcessMemory.peakGb())
         .put("loss_first", losses.get(0))
         .put("loss_last5", last)

@@ -8,16 +8,21 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.scion.core.Json;
 import org.scion.core.UnsupportedException;
 import org.scion.core.checkpoint.Checkpoint;
 import org.scion.core.model.HostLayout;
 import org.scion.core.model.Task;
 import org.scion.core.spec.TechniqueSpec;
+import org.scion.core.technique.Family;
 import org.scion.runner.host.HostLoader;
 import org.scion.runner.host.HostModel;
+import org.scion.runner.inject.Attachment;
 import org.scion.runner.inject.InjectedModel;
+import org.scion.runner.inject.TrainingTechnique;
 import org.scion.runner.peft.AdapterLoader;
 import org.scion.runner.peft.PeftConfig;
 import org.scion.runner.peft.PeftMethod;
@@ -39,11 +44,12 @@ public final class AdapterFolder {
    * @throws UnsupportedException if PEFT has no such adapter
    */
   public HostModel write(Path folder) {
-    TechniqueSpec technique = only();
+    int place = only();
+    TechniqueSpec technique = attached().get(place);
     PeftMethod method = (PeftMethod) technique.technique();
     HostLayout layout = setup.model().host().layout();
     ObjectNode config =
-        setup.model().attachments().get(0).originalBaseConfig(method.write(technique, layout));
+        setup.model().attachments().get(place).originalBaseConfig(method.write(technique, layout));
     return write(folder, config, setup.model().originalBaseFile());
   }
 
@@ -62,21 +68,42 @@ public final class AdapterFolder {
     return reload(folder, config);
   }
 
-  private TechniqueSpec only() {
-    if (setup.spec().techniques().size() != 1) {
+  /** Techniques that have tensors of their own, in the order of the model's attachments. */
+  private List<TechniqueSpec> attached() {
+    return setup.spec().techniques().stream()
+        .filter(t -> t.technique() instanceof TrainingTechnique)
+        .toList();
+  }
+
+  /**
+   * The one technique that an adapter can hold, by its place: optimizers leave nothing in it, and
+   * nor does a frozen quantised base.
+   */
+  private int only() {
+    List<Attachment> attachments = setup.model().attachments();
+    List<Integer> holding =
+        IntStream.range(0, attachments.size())
+            .filter(i -> !attachments.get(i).stored().isEmpty() || !base(attached().get(i)))
+            .boxed()
+            .toList();
+    if (holding.size() != 1) {
       throw new UnsupportedException(
           "--format peft holds one technique; this run has "
               + setup.spec().techniqueLabel()
               + ". Use --format safetensors.");
     }
-    TechniqueSpec technique = setup.spec().techniques().get(0);
+    TechniqueSpec technique = attached().get(holding.get(0));
     if (!(technique.technique() instanceof PeftMethod)) {
       throw new UnsupportedException(
           "--format peft: PEFT has no adapter of technique "
               + technique.technique().id()
               + ". Use --format safetensors.");
     }
-    return technique;
+    return holding.get(0);
+  }
+
+  private static boolean base(TechniqueSpec technique) {
+    return technique.technique().description().family() == Family.QUANTISED_BASE;
   }
 
   private void common(ObjectNode config, HostLayout layout) {

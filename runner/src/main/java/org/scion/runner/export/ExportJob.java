@@ -14,11 +14,14 @@ import org.scion.core.checkpoint.Checkpoint;
 import org.scion.core.checkpoint.Checkpoints;
 import org.scion.core.checkpoint.DType;
 import org.scion.core.model.TaskHead;
+import org.scion.core.spec.TechniqueSpec;
+import org.scion.core.technique.Technique;
 import org.scion.runner.data.TextTokenizer;
 import org.scion.runner.engine.Torch;
 import org.scion.runner.host.HostLoader;
 import org.scion.runner.host.HostModel;
 import org.scion.runner.inject.InjectedModel;
+import org.scion.runner.inject.TrainingTechnique;
 import org.scion.runner.run.RunModel;
 import org.scion.runner.run.RunSetup;
 import org.scion.runner.worker.Job;
@@ -69,6 +72,7 @@ public final class ExportJob implements Job {
 
   /** Writes the merged checkpoint and loads it again. */
   private static HostModel merged(RunSetup setup, Path out, String dtype) {
+    refuseWhatStaysApart(setup);
     InjectedModel model = setup.model();
     ObjectNode config = setup.config().put("dtype", dtype);
     Map<String, NDArray> weights = new LinkedHashMap<>(Torch.withoutGradient(model::merged));
@@ -78,6 +82,24 @@ public final class ExportJob implements Job {
     }
     ModelFolder.write(out, config, weights, setup.source());
     return load(config, out, model.host().layout().head());
+  }
+
+  /** A plain checkpoint has no place for what acts on hidden states or in front of a sequence. */
+  private static void refuseWhatStaysApart(RunSetup setup) {
+    List<String> apart =
+        setup.spec().techniques().stream()
+            .map(TechniqueSpec::technique)
+            .filter(t -> t instanceof TrainingTechnique && !t.description().mergeable())
+            .map(Technique::id)
+            .toList();
+    if (!apart.isEmpty()) {
+      throw new UnsupportedException(
+          "--format safetensors: "
+              + String.join(", ", apart)
+              + " cannot be folded into the weights of a plain checkpoint; the run itself can be"
+              + " evaluated and generated with"
+              + (setup.spec().techniques().size() == 1 ? ", and --format peft may hold it." : "."));
+    }
   }
 
   private static HostModel load(JsonNode config, Path folder, TaskHead head) {

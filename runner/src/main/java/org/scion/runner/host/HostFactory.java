@@ -12,12 +12,18 @@ public interface HostFactory {
 
   HostModel build(HostLayout layout, JsonNode config, Parameters parameters);
 
+  /** The host of a layout, by its family; it remembers the config that it was made of. */
   static HostModel host(HostLayout layout, JsonNode config, Parameters parameters) {
+    HostModel host = factory(layout).build(layout, config, parameters);
+    host.madeOf(config);
+    return host;
+  }
+
+  private static HostFactory factory(HostLayout layout) {
     return ServiceLoader.load(HostFactory.class).stream()
         .map(ServiceLoader.Provider::get)
         .filter(f -> f.family().equals(layout.family()))
         .findFirst()
-        .orElseThrow(() -> new IllegalStateException("no host model for " + layout.family()))
-        .build(layout, config, parameters);
+        .orElseThrow(() -> new IllegalStateException("no host model for " + layout.family()));
   }
 }

@@ -21,6 +21,7 @@ public abstract class HostModel {
   private final HostLayout layout;
   private final Parameters parameters;
   private final Modules modules;
+  private JsonNode config;
   private Mode mode = Mode.EVALUATION;
   private Function<Embedded, Embedded> prompt = Function.identity();
   private KeyValueCache cache;
@@ -51,6 +52,15 @@ public abstract class HostModel {
 
   public final HostLayout layout() {
     return layout;
+  }
+
+  final void madeOf(JsonNode json) {
+    config = json;
+  }
+
+  /** The config.json that it was made of. */
+  public final JsonNode config() {
+    return config;
   }
 
   public final Parameters parameters() {

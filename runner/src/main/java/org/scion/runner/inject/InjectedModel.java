@@ -187,6 +187,9 @@ public final class InjectedModel {
       Attachment owner = ownerOf(name);
       Attachment namer = owner == null && !attachments.isEmpty() ? attachments.get(0) : owner;
       String stored = namer == null ? name : namer.fileName(name);
+      if (stored == null && owner == null) {
+        stored = Attachment.PREFIX + name; // a head beside a technique that leaves its base out
+      }
       if (stored != null) {
         file.put(stored, host.parameters().get(name));
       }

@@ -1,6 +1,8 @@
 package org.scion.runner.inject;
 
+import org.scion.core.technique.Settings;
 import org.scion.core.technique.Technique;
+import org.scion.runner.host.HostModel;
 
 /** A technique that takes hold of a host model. */
 public interface TrainingTechnique extends Technique {
@@ -9,4 +11,9 @@ public interface TrainingTechnique extends Technique {
    * initialiser that moves part of a weight replaces the parameter.
    */
   Attachment attach(AttachContext context);
+
+  /** The host that it works on: another one where it changes what layers the model has. */
+  default HostModel host(HostModel host, Settings settings) {
+    return host;
+  }
 }

@@ -47,6 +47,23 @@ public record RecordedBatch(Batch batch, Targets targets, int[] valid, int width
     return new RecordedBatch(batch, targets(io, prefix, host, batch, valid), valid, width);
   }
 
+  /**
+   * The same with the padding left in, for methods in which it takes part; the attention of the
+   * host then hides it as the reference does.
+   */
+  static RecordedBatch padded(Reference io, HostModel host) {
+    long[] shape = io.shape("input_ids");
+    int rows = (int) shape[0];
+    int width = (int) shape[1];
+    long[] ids = io.longs("input_ids");
+    int[] all = IntStream.range(0, ids.length).toArray();
+    long[] counts = LongStream.generate(() -> width).limit(rows).toArray();
+    long[] positions = LongStream.range(0, ids.length).map(i -> i % width).toArray();
+    Batch batch = Batch.of(ids, positions, counts);
+    PaddingRows.hide(host, io.longs("attention_mask"), width);
+    return new RecordedBatch(batch, targets(io, "", host, batch, all), all, width);
+  }
+
   private static Targets targets(
       Reference io, String prefix, HostModel host, Batch batch, int[] valid) {
     if (!io.has(prefix + "labels")) {

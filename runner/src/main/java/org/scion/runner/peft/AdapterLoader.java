@@ -27,7 +27,8 @@ public final class AdapterLoader {
    * @throws SpecException if a tensor is missing or has another shape
    */
   public static InjectedModel attach(
-      HostModel host, TechniqueSpec spec, Map<String, NDArray> file) {
+      HostModel base, TechniqueSpec spec, Map<String, NDArray> file) {
+    HostModel host = ((TrainingTechnique) spec.technique()).host(base, spec.settings());
     Attachment attachment = attach(host, spec, new Initialiser(0));
     attachment.load(file);
     InjectedModel model = new InjectedModel(host).add(attachment);

@@ -20,4 +20,9 @@ public interface PeftMethod extends TrainingTechnique {
 
   /** The config that PEFT would write, without the keys common to all (see {@link PeftConfig}). */
   ObjectNode write(TechniqueSpec spec, HostLayout host);
+
+  /** Whether padding takes part in what the reference computes, as in a mean over all tokens. */
+  default boolean seesPadding() {
+    return false;
+  }
 }

@@ -29,7 +29,7 @@ import org.scion.runner.inject.PreparesFromData.Prepared;
  * Start values that come from data, kept in the run folder ({@code prepared/<index>}), so that a
  * resume or an export needs no data.
  *
- * @param folder {@code run/prepared}, or null for none
+ * @param folder {@code run/prepared}, or null to keep nothing
  * @param data the training data, or null when only what is kept may be used
  * @param training whose first batches are used
  */
@@ -40,6 +40,11 @@ public record Preparation(Path folder, SpecData data, TrainingSpec training) {
   /** No start values from data: LoRA's own start. */
   public static final Preparation NONE = new Preparation(null, null, null);
 
+  /** From data, for a model that nobody will load again. */
+  public static Preparation unkept(SpecData data, TrainingSpec training) {
+    return new Preparation(null, data, training);
+  }
+
   /** What a run kept. */
   public static Preparation kept(RunFolder run) {
     return new Preparation(run.path().resolve("prepared"), null, null);
@@ -47,11 +52,11 @@ public record Preparation(Path folder, SpecData data, TrainingSpec training) {
 
   /** The context to attach a technique with. */
   AttachContext apply(int index, TechniqueSpec technique, AttachContext context) {
-    if (!(technique.technique() instanceof PreparesFromData preparing) || folder == null) {
+    if (!(technique.technique() instanceof PreparesFromData preparing)) {
       return context;
     }
-    Path own = folder.resolve(String.valueOf(index));
-    if (Files.exists(own.resolve(SETTINGS))) {
+    Path own = folder == null ? null : folder.resolve(String.valueOf(index));
+    if (own != null && Files.exists(own.resolve(SETTINGS))) {
       return context.with(read(own, technique));
     }
     if (data == null) {
@@ -59,7 +64,9 @@ public record Preparation(Path folder, SpecData data, TrainingSpec training) {
     }
     Prepared prepared =
         preparing.prepare(context, batches(context, preparing.batches(technique.settings())));
-    write(own, prepared);
+    if (own != null) {
+      write(own, prepared);
+    }
     return context.with(prepared);
   }
 

@@ -42,4 +42,12 @@ public final class ProcessMemory {
         ? Math.max(0, os.getProcessCpuLoad())
         : 0;
   }
+
+  /** Processor time of all threads since the start; 0 where the system does not say. */
+  public static double cpuSeconds() {
+    var bean = java.lang.management.ManagementFactory.getOperatingSystemMXBean();
+    return bean instanceof com.sun.management.OperatingSystemMXBean os
+        ? Math.max(0, os.getProcessCpuTime()) / 1e9
+        : 0;
+  }
 }

@@ -80,7 +80,7 @@ public record RunSetup(
         labels == null ? TaskHead.CAUSAL_LM : new TaskHead(spec.task(), labels.names().size());
     long seed = spec.training().seed();
     List<String> initialised = new ArrayList<>();
-    HostModel host = host(spec, source, head, initialised);
+    HostModel host = changed(spec, host(spec, source, head, initialised));
     if (needsBase(spec)) {
       host.parameters().keepOriginals();
     }
@@ -113,6 +113,16 @@ public record RunSetup(
         .anyMatch(t -> t.technique() instanceof Objective o && o.needsReference());
   }
 
+  private static HostModel changed(ExperimentSpec spec, HostModel base) {
+    HostModel host = base;
+    for (TechniqueSpec entry : spec.techniques()) {
+      if (entry.technique() instanceof TrainingTechnique training) {
+        host = training.host(host, entry.settings());
+      }
+    }
+    return host;
+  }
+
   private static HostModel host(
       ExperimentSpec spec, ModelSource source, TaskHead head, List<String> initialised) {
     long seed = spec.training().seed();
@@ -129,7 +139,7 @@ public record RunSetup(
 
   /** config.json of a model that this setup gives: architectures, labels, problem type, dtype. */
   public ObjectNode config() {
-    ObjectNode config = source.config().deepCopy();
+    ObjectNode config = spec.config(source.config()).deepCopy();
     HostLayout layout = model.host().layout();
     config.set("architectures", Json.tree(List.of(layout.architecture())));
     config.put("dtype", "float32");

@@ -18,6 +18,7 @@ import org.scion.core.run.RunFolder;
 import org.scion.core.run.Workspace;
 import org.scion.core.service.JobFailure;
 import org.scion.core.service.JobProgress;
+import org.scion.core.service.Plugins;
 
 /**
  * Entry of a worker process: {@code train <run folder>}, or no argument for jobs by the protocol of
@@ -34,7 +35,9 @@ public final class WorkerMain {
     PrintStream protocol = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     System.setOut(System.err);
     if (arguments.length == 2 && arguments[0].equals("train")) {
-      System.exit(new TrainingWorker(new RunFolder(Path.of(arguments[1]))).run());
+      RunFolder run = new RunFolder(Path.of(arguments[1]));
+      Plugins.use(new Workspace(run.path().toAbsolutePath().getParent().getParent()));
+      System.exit(new TrainingWorker(run).run());
     }
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -50,8 +53,9 @@ public final class WorkerMain {
   private void answer(String line) {
     try {
       JsonNode request = Json.parse(line, "request");
-      Job job = find(request.path("job").asText());
       Workspace workspace = Workspace.open(Path.of(request.path("workspace").asText(".")));
+      Plugins.use(workspace);
+      Job job = find(request.path("job").asText());
       ObjectNode result =
           job.run(new Job.Context(request.path("arguments"), workspace, this::progress));
       write("result", result);

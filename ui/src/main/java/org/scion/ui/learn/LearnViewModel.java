@@ -11,6 +11,8 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
+import org.scion.core.run.Workspace;
+import org.scion.core.service.Plugins;
 import org.scion.core.spec.SpecFields;
 import org.scion.core.technique.Family;
 import org.scion.core.technique.Hyperparameter;
@@ -58,10 +60,32 @@ public final class LearnViewModel {
             Messages.text("learn.glossary"),
             glossary(),
             null));
+    all.add(
+        new Lesson(
+            "plugins",
+            Messages.text("learn.basics"),
+            Messages.text("learn.plugins"),
+            plugins(),
+            null));
     context.services().techniques().all().forEach(t -> all.add(lesson(t)));
     search.addListener((o, was, is) -> fill());
     fill();
     shown.set(all.get(0));
+  }
+
+  /** The jars of the workspace's plugins folder, with what they bring. */
+  private String plugins() {
+    Workspace workspace = context.services().workspace();
+    StringBuilder text = new StringBuilder();
+    for (Plugins.Jar jar : Plugins.list(workspace)) {
+      String what = jar.used() ? String.join(", ", jar.techniques()) : jar.problem();
+      text.append("| ").append(jar.file().getFileName()).append(" | ").append(what).append(" |\n");
+    }
+    String table =
+        text.isEmpty()
+            ? Messages.text("learn.plugins.none")
+            : Messages.text("learn.plugins.head") + text;
+    return Messages.text("learn.plugins.page", Plugins.folder(workspace), table);
   }
 
   private static Lesson lesson(Technique technique) {

@@ -41,6 +41,11 @@ public final class MezoTechnique implements OptimizerTechnique, MemoryUse {
   }
 
   @Override
+  public String companion() {
+    return "lora";
+  }
+
+  @Override
   public Passes passes() {
     return Passes.FORWARD_ONLY;
   }

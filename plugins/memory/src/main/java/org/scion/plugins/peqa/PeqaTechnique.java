@@ -48,6 +48,11 @@ public final class PeqaTechnique extends Quantiser {
     return DESCRIPTION;
   }
 
+  @Override
+  public String companion() {
+    return "";
+  }
+
   private static int groupSize(Site site, Settings settings) {
     int group = settings.integer("group");
     return group == 0 ? site.in() : group;

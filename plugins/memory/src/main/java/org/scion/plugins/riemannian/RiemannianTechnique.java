@@ -3,6 +3,7 @@ package org.scion.plugins.riemannian;
 import static org.scion.core.technique.Hyperparameter.real;
 
 import com.google.auto.service.AutoService;
+import java.util.List;
 import org.scion.core.technique.Family;
 import org.scion.core.technique.Technique;
 import org.scion.core.technique.TechniqueDescription;
@@ -33,6 +34,21 @@ public final class RiemannianTechnique implements OptimizerTechnique {
   @Override
   public TechniqueDescription description() {
     return DESCRIPTION;
+  }
+
+  @Override
+  public String companion() {
+    return "lora";
+  }
+
+  /** Methods of LoRA's form are those with a rank and an alpha. */
+  @Override
+  public String missingIn(List<Technique> run) {
+    boolean found =
+        run.stream()
+            .map(t -> t.description().hyperparameters().stream().map(h -> h.key()).toList())
+            .anyMatch(keys -> keys.contains("rank") && keys.contains("alpha"));
+    return found ? "" : "a run with LoRA on linear weights, whose two factors it scales";
   }
 
   @Override

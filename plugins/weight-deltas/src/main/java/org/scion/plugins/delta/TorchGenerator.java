@@ -45,6 +45,13 @@ public final class TorchGenerator {
     return y & 0xffffffffL;
   }
 
+  /** A double in [0, 1) of 53 random bits, as NumPy's RandomState makes it of the same words. */
+  public double real() {
+    long high = bits() >>> 5;
+    long low = bits() >>> 6;
+    return (high * 67108864.0 + low) / 9007199254740992.0;
+  }
+
   /** Floats in [from, to), of 24 random bits each. */
   public float[] uniform(int count, double from, double to) {
     float low = (float) from;

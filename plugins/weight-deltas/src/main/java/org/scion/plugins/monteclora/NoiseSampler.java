@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import org.scion.core.technique.Settings;
 import org.scion.runner.engine.Kernels;
+import org.scion.runner.engine.Torch;
 
 /** Draws the noise of one A and measures how far its distributions are from their priors. */
 final class NoiseSampler {
@@ -28,6 +29,7 @@ final class NoiseSampler {
 
   /** Noise for an A, of its shape (r, in). */
   NDArray draw(NDArray a) {
+    forget();
     last =
         Kernels.callAll(
             "lora_monte_draw",
@@ -38,7 +40,18 @@ final class NoiseSampler {
     Kernels.inPlace("copy_into", state.weights(), last.get(1));
     Kernels.inPlace(
         "copy_into", state.variance(), Kernels.call("lora_monte_diagonal", last.get(2)));
+    // A layer's scope ends before the loss term is asked for.
+    Torch.keep(last.get(1));
+    Torch.keep(last.get(2));
     return last.get(0);
+  }
+
+  private void forget() {
+    if (last != null) {
+      last.get(1).close();
+      last.get(2).close();
+      last = null;
+    }
   }
 
   /** The loss term of the last draw; null before the first. */
@@ -55,7 +68,8 @@ final class NoiseSampler {
             Kernels.scalar(settings.real("dirichlet_prior")));
     NDArray term = divergence.mul(Kernels.scalar(settings.real("kl_weight")));
     NDArray weights = last.get(1);
-    last = null;
-    return settings.flag("use_entropy") ? term.add(weights.mul(weights).sum()) : term;
+    NDArray whole = settings.flag("use_entropy") ? term.add(weights.mul(weights).sum()) : term;
+    forget();
+    return whole;
   }
 }

@@ -99,6 +99,16 @@ public final class PolyTechnique implements PeftMethod {
   }
 
   @Override
+  public String conflictInRun(Technique other) {
+    boolean lengthens =
+        other.description().hyperparameters().stream()
+            .anyMatch(h -> h.key().equals("virtual_tokens"));
+    return lengthens
+        ? "Poly mixes its skills by the rows of the data, and virtual tokens add rows that are none"
+        : "";
+  }
+
+  @Override
   public Attachment attach(AttachContext context) {
     return new PolyAttachment(context);
   }
