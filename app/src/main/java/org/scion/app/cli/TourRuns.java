@@ -71,7 +71,7 @@ final class TourRuns implements AutoCloseable {
                 "techniques[0].target_rank=6",
                 "techniques[0].final_steps=8",
                 "techniques[0].interval=2")));
-    runs.add(train("nano-log-too-fast", List.of("training.learning_rate=1e6")));
+    runs.add(train("nano-log-strict", List.of("training.stop_on_grad_norm=0.01")));
     runs.add(train("nano-log-full", List.of("techniques=[{id: full}]", "training.seed=1")));
     ObjectNode arguments = Json.object().put("run", runs.get(0).id());
     session.job("spectra", arguments.put("top", 10).put("epsilon", 0.5).put("all", false));

@@ -93,6 +93,11 @@ public final class ComposeView implements ScreenView {
     yamlSwitch.setSelected(on);
   }
 
+  /** Leads to the first thing that stands against a launch. */
+  public void showProblem() {
+    model.plan().get().problems().stream().findFirst().ifPresent(this::jump);
+  }
+
   /** The place of a problem: its form, the line above the grid, or the text. */
   private void jump(SpecProblem problem) {
     if (!inspector.reveal(problem.where()) && !bar.reveal(problem.where())) {
@@ -154,6 +159,7 @@ public final class ComposeView implements ScreenView {
                 Messages.text("compose.empty.models"),
                 null,
                 () -> context.navigator().show(Screen.MODELS)));
+    place.getStyleClass().add("covering");
     return Parts.when(
         place,
         Bindings.createBooleanBinding(() -> model.plan().get().grid().isEmpty(), model.plan()));

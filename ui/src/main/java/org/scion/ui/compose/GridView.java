@@ -28,6 +28,7 @@ final class GridView extends VBox {
   private static final double TALLEST = 28;
   private static final double LOWEST = 16;
   private static final double GAP = 1;
+  private static final double USUAL_LETTERS = 12;
   private static final double HEAD_ROOM = 172;
 
   private final ComposeViewModel model;
@@ -68,6 +69,7 @@ final class GridView extends VBox {
     model.selection().version().addListener((o, was, is) -> selectionChanged());
     model.dragged().addListener((o, was, is) -> restyle());
     heightProperty().addListener((o, was, is) -> resized());
+    hint.fontProperty().addListener((o, was, is) -> rescaled());
     scroll.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
     pane.addEventHandler(MouseEvent.MOUSE_PRESSED, this::press);
     pane.addEventHandler(MouseEvent.MOUSE_DRAGGED, this::drag);
@@ -80,8 +82,18 @@ final class GridView extends VBox {
     scroll.requestFocus();
   }
 
+  /** How much larger letters are than usual; rows grow with them. */
+  private double scale() {
+    return Math.max(1, hint.getFont().getSize() / USUAL_LETTERS);
+  }
+
+  private void rescaled() {
+    fittingRows = 0;
+    resized();
+  }
+
   private void resized() {
-    int fit = (int) ((getHeight() - HEAD_ROOM) / (LOWEST + GAP));
+    int fit = (int) ((getHeight() - HEAD_ROOM * scale()) / (LOWEST * scale() + GAP));
     if (fit != fittingRows) {
       fittingRows = fit;
       rebuild();
@@ -154,8 +166,8 @@ final class GridView extends VBox {
     GridBuilder builder = new GridBuilder(grid.get(), model.plan().get().occupancy());
     shownRows = rows(grid.get());
     List<GridBuilder.Placed> placed = builder.build(shownRows);
-    double room = (getHeight() - HEAD_ROOM) / Math.max(1, shownRows.size()) - GAP;
-    double tall = Math.floor(Math.max(LOWEST, Math.min(TALLEST, room)));
+    double room = (getHeight() - HEAD_ROOM * scale()) / Math.max(1, shownRows.size()) - GAP;
+    double tall = Math.floor(Math.max(LOWEST * scale(), Math.min(TALLEST * scale(), room)));
     for (GridBuilder.Placed p : placed) {
       if (p.node() instanceof GridCell cell) {
         cell.tall(tall);

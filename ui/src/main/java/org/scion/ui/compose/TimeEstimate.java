@@ -1,6 +1,6 @@
 package org.scion.ui.compose;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -67,8 +67,9 @@ record TimeEstimate(Duration time, int runs, boolean sameModel, boolean atMost) 
           id,
           key -> {
             RunFolder run = workspace.run(key);
-            JsonNode plan = Json.read(run.plan());
-            return plan.path("total").asDouble();
+            // A run that was imported may have no plan.
+            boolean planned = Files.exists(run.plan());
+            return planned ? Json.read(run.plan()).path("total").asDouble() : 0;
           });
     }
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -133,7 +134,10 @@ public final class HomeViewModel {
   /** The experiment of a sample, or all of them where it has several. */
   private static List<Path> specs(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList();
+      return files
+          .filter(f -> f.toString().endsWith(".yaml"))
+          .sorted(Comparator.comparing((Path f) -> !f.endsWith("experiment.yaml")).thenComparing(f -> f))
+          .toList();
     }
   }
 

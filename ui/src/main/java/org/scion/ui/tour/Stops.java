@@ -39,7 +39,7 @@ final class Stops {
             .with(data("nano-lm", "train.jsonl")),
         Stop.of(Screen.COMPOSE, "empty", Stop.World.EMPTY),
         sample("filled", view -> {}),
-        sample("problem", view -> view.model().put("training.learning_rate", "fast")),
+        sample("problem", Stops::wrongRate),
         thirty("layers", ComposeScenes::twoTechniques),
         thirty("refused", ComposeScenes::refused),
         thirty("yaml", ComposeScenes::yamlWithAnError),
@@ -73,6 +73,11 @@ final class Stops {
         Stop.of(Screen.PLAYGROUND, "filled", Stop.World.GIVEN)
             .with(c -> first(c, r -> done(r) && !r.metrics().containsKey("test.accuracy")))
             .doing(PlaygroundView.class, view -> view.model().prompt().set(PROMPT)));
+  }
+
+  private static void wrongRate(ComposeView view) {
+    view.model().put("training.learning_rate", "fast");
+    view.showProblem();
   }
 
   /** The composer with a sample project open. */
