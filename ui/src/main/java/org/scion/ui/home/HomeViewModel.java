@@ -136,7 +136,9 @@ public final class HomeViewModel {
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .filter(f -> f.toString().endsWith(".yaml"))
-          .sorted(Comparator.comparing((Path f) -> !f.endsWith("experiment.yaml")).thenComparing(f -> f))
+          .sorted(
+              Comparator.comparing((Path f) -> !f.endsWith("experiment.yaml"))
+                  .thenComparing(f -> f))
           .toList();
     }
   }
