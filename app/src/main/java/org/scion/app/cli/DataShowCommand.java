@@ -195,10 +195,16 @@ final class DataShowCommand extends ScionCommand {
     return examples;
   }
 
+  /** What a template renders; a list of turns as it is. */
+  private static String shown(String template, Row row) {
+    var value = row.fields().get(template.substring(1, Math.max(1, template.length() - 1)));
+    return value != null && value.isArray() ? value.toString() : render(template, row);
+  }
+
   private static void pair(ObjectNode example, ColumnSuggestion guess, Row row) {
-    String hidden = guess.prompt() == null ? "" : render(guess.prompt(), row);
-    String chosen = render(guess.chosen(), row);
-    String rejected = render(guess.rejected(), row);
+    String hidden = guess.prompt() == null ? "" : shown(guess.prompt(), row);
+    String chosen = shown(guess.chosen(), row);
+    String rejected = shown(guess.rejected(), row);
     example.put("prompt", hidden).put("chosen", chosen).put("rejected", rejected);
     example.put("text", "[masked]" + hidden + "[/masked]" + chosen + "[rejected]" + rejected);
     example.putNull("label");

@@ -31,6 +31,7 @@ import org.scion.runner.peft.AdapterLoader;
 import org.scion.runner.train.AdamW;
 import org.scion.runner.train.Gradients;
 import org.scion.runner.train.LossPass;
+import org.scion.runner.train.Optimizer;
 import org.scion.runner.train.ParameterGroup;
 import org.scion.runner.train.Targets;
 
@@ -130,17 +131,27 @@ final class Trial implements AutoCloseable {
     return new AdamW(options, model.trained(), ParameterGroup.of(model, options));
   }
 
+  /** Forward and backward of the batch, whose gradients are dropped. */
+  void probe() {
+    model.advance(1);
+    Batch batch = Batch.of(TEXTS);
+    Targets targets = targets(batch);
+    new LossPass(model).train(batch, targets, 1.0 / targets.count());
+    new Gradients(model.trained()).clear();
+  }
+
   /** Losses of some steps of AdamW on one batch. */
   List<Double> train(int steps, double rate) {
     return train(optimizer(rate), 1, steps, steps, rate);
   }
 
   /** Losses of the steps from one to another, of a training of so many. */
-  List<Double> train(AdamW optimizer, int from, int to, int steps, double rate) {
+  List<Double> train(Optimizer optimizer, int from, int to, int steps, double rate) {
     Gradients gradients = new Gradients(model.trained());
     List<Double> losses = new ArrayList<>();
     for (int step = from; step <= to; step++) {
       StepContext context = new StepContext(step, steps, rate, 0);
+      Torch.seed(0, step);
       model.advance(step);
       model.attachments().forEach(a -> a.beforeStep(context));
       Batch batch = Batch.of(TEXTS);

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.scion.core.Json;
 import org.scion.core.SpecException;
 import org.scion.core.UnsupportedException;
@@ -30,13 +31,17 @@ public final class ChatTemplate {
   private static final List<String> SPECIAL =
       List.of("bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token");
 
+  private static final Pattern MARK = Pattern.compile("\\{%-?\\s*generation\\s*-?%}");
+
   private final JinjaTemplate template;
+  private final boolean marks;
   private final Map<String, Object> names;
   private final String end;
   private final Clock clock;
 
-  private ChatTemplate(JinjaTemplate template, Map<String, Object> names, Clock clock) {
-    this.template = template;
+  private ChatTemplate(String source, Map<String, Object> names, Clock clock) {
+    this.template = JinjaTemplate.parse(source);
+    this.marks = MARK.matcher(source).find();
     this.names = names;
     this.end = names.get("eos_token") instanceof String text ? text : "";
     this.clock = clock;
@@ -64,7 +69,7 @@ public final class ChatTemplate {
     names.put("tools", null);
     names.put("documents", null);
     try {
-      return Optional.of(new ChatTemplate(JinjaTemplate.parse(source.get()), names, clock));
+      return Optional.of(new ChatTemplate(source.get(), names, clock));
     } catch (JinjaException e) {
       throw refusal(e);
     }
@@ -111,6 +116,11 @@ public final class ChatTemplate {
     } catch (JinjaException e) {
       throw refusal(e);
     }
+  }
+
+  /** Whether the template itself marks what the assistant says, with generation blocks. */
+  public boolean marksAnswers() {
+    return marks;
   }
 
   /**

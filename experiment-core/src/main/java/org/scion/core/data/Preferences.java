@@ -1,5 +1,8 @@
 package org.scion.core.data;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,12 +11,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.scion.core.Json;
 import org.scion.core.SpecException;
 import org.scion.core.SpecProblem;
+import org.scion.core.chat.ChatMessages;
 import org.scion.core.spec.DataSpec;
 
 /**
- * Rows with two completions of a prompt, the first preferred, or with one that is wanted or not.
+ * Rows with two completions of a prompt, the first preferred, or with one that is wanted or not. A
+ * column that holds lists of turns holds chats, whose last turn is the completion.
  *
  * @param prompt template of what the model is given
  * @param completion template of the preferred or only completion
@@ -65,21 +71,60 @@ public record Preferences(Template prompt, Template completion, Template rejecte
   }
 
   private PreferenceExample example(Row row, Consumer<BrokenRow> faults) {
-    String given = prompt.render(row, faults);
-    String first = Examples.filled(row, completion, "a text that is not blank", faults);
+    boolean chats = list(row, completion) != null;
+    String given = chats ? "" : prompt.render(row, faults);
+    String first = text(row, completion, chats, faults);
     if (rejected != null) {
-      String second = Examples.filled(row, rejected, "a text that is not blank", faults);
+      String second = text(row, rejected, chats, faults);
       if (first.equals(second) && !first.isBlank()) {
         String column = rejected.columns().stream().findFirst().orElse("");
         faults.accept(row.broken(column, second, "another text than the chosen one"));
       }
-      return new PreferenceExample(given, first, second, true);
+      return new PreferenceExample(given, first, second, true, chats);
     }
     String said = Template.field(row, label, faults).strip().toLowerCase(Locale.ROOT);
     if (!WANTED.contains(said) && !UNWANTED.contains(said)) {
       faults.accept(row.broken(label, said, "true or false: whether the completion is wanted"));
     }
-    return new PreferenceExample(given, first, null, WANTED.contains(said));
+    return new PreferenceExample(given, first, null, WANTED.contains(said), chats);
+  }
+
+  private String text(Row row, Template template, boolean chats, Consumer<BrokenRow> faults) {
+    return chats
+        ? chat(row, template, faults)
+        : Examples.filled(row, template, "a text that is not blank", faults);
+  }
+
+  /** The turns of a column, after those of the prompt's where that holds the chat so far. */
+  private String chat(Row row, Template template, Consumer<BrokenRow> faults) {
+    String column = template.columns().iterator().next();
+    JsonNode own = list(row, template);
+    ArrayNode turns = Json.array();
+    try {
+      JsonNode before = list(row, prompt);
+      turns.addAll(before == null ? Json.array() : ChatMessages.of(before, column));
+      turns.addAll(ChatMessages.of(own == null ? MissingNode.getInstance() : own, column));
+    } catch (SpecException e) {
+      faults.accept(row.broken(column, "", e.problems().get(0).allowed()));
+      return "";
+    }
+    String last = turns.path(turns.size() - 1).path("role").asText();
+    if (!last.equals(ChatMessages.ASSISTANT)) {
+      faults.accept(row.broken(column, last, "a chat that ends with a turn of the assistant"));
+    }
+    return Json.line(turns);
+  }
+
+  /** The list that a template's only column holds; null if it holds none. */
+  private static JsonNode list(Row row, Template template) {
+    if (template.columns().size() != 1) {
+      return null;
+    }
+    String column = template.columns().iterator().next();
+    JsonNode value = row.fields().get(column);
+    return template.source().equals("{" + column + "}") && value != null && value.isArray()
+        ? value
+        : null;
   }
 
   /**
@@ -99,9 +144,13 @@ public record Preferences(Template prompt, Template completion, Template rejecte
     String chosen = names.get("chosen");
     String other = names.get("rejected");
     if (chosen != null && other != null) {
+      boolean whole = sample.stream().anyMatch(row -> startsWithUser(row.fields().get(chosen)));
       return Optional.of(
           ColumnSuggestion.pairs(
-              prompt, "{" + chosen + "}", "{" + other + "}", "columns 'chosen' and 'rejected'"));
+              whole ? null : prompt,
+              "{" + chosen + "}",
+              "{" + other + "}",
+              "columns 'chosen' and 'rejected'"));
     }
     String completion = names.get("completion");
     String label = names.get("label");
@@ -115,6 +164,12 @@ public record Preferences(Template prompt, Template completion, Template rejecte
             "{" + completion + "}",
             label,
             "column '" + label + "' says whether 'completion' is wanted"));
+  }
+
+  /** Whether a chat holds its question itself. */
+  private static boolean startsWithUser(JsonNode chat) {
+    String role = chat == null ? "" : chat.path(0).path("role").asText();
+    return role.equals("user") || role.equals("system");
   }
 
   private static boolean verdict(Row row, String label) {

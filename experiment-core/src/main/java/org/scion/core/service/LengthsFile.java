@@ -33,7 +33,7 @@ import org.scion.core.spec.ExperimentSpec;
  */
 public record LengthsFile(Path path) {
   /** Part of the hash, raised when the way of counting changes. */
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   /**
    * Where the lengths of a spec lie, whether they are there or not.

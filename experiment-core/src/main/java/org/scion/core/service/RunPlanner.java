@@ -38,7 +38,9 @@ public record RunPlanner(Workspace workspace, TokenLengths lengths) {
     List<SpecProblem> problems = new ArrayList<>();
     JsonNode config = null;
     try {
-      config = ModelSource.resolve(spec.model(), workspace.path(), spec.folder()).config();
+      ModelSource base = ModelSource.resolve(spec.model(), workspace.path(), spec.folder());
+      config = base.config();
+      problems.addAll(StartCheck.problems(spec, base, workspace));
     } catch (SpecException e) {
       problems.addAll(e.problems());
     }
@@ -56,9 +58,6 @@ public record RunPlanner(Workspace workspace, TokenLengths lengths) {
     otherModels(spec, layout, planner, problems);
     if (!problems.isEmpty()) {
       throw new SpecException(problems);
-    }
-    if (spec.startFrom() != null) {
-      workspace.run(spec.startFrom());
     }
     return planner.plan(batch(spec, rows, planner));
   }

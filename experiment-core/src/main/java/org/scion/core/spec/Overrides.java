@@ -21,7 +21,10 @@ public final class Overrides {
       throw new SpecException("--set", assignment, "key=value, as training.seed=2", "");
     }
     String path = assignment.substring(0, equals);
-    set(document, path, SpecReader.parse(assignment.substring(equals + 1), "--set " + path));
+    String value = assignment.substring(equals + 1).strip();
+    JsonNode parsed =
+        value.equals("null") ? Json.MAPPER.nullNode() : SpecReader.parse(value, "--set " + path);
+    set(document, path, parsed);
   }
 
   /** Sets the value at a path, making objects on the way. */

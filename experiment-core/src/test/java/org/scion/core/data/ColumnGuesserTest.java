@@ -54,6 +54,20 @@ class ColumnGuesserTest {
   }
 
   @Test
+  void preferencesAreRecognisedInPairsAndOneByOne() {
+    ColumnSuggestion pairs = guess("{'prompt':'a','chosen':'b','rejected':'c'}");
+    assertEquals("preference pairs", pairs.format());
+    assertEquals("{chosen}", pairs.chosen());
+    assertEquals("{rejected}", pairs.rejected());
+    assertNull(pairs.completion());
+    ColumnSuggestion judged = guess("{'prompt':'a','completion':'b','label':false}");
+    assertEquals("judged completions", judged.format());
+    assertEquals("label", judged.label());
+    assertEquals(
+        "prompt/completion", guess("{'prompt':'a','completion':'b','label':'x'}").format());
+  }
+
+  @Test
   void alpacaLeavesOutAnInputThatIsAlwaysEmpty() {
     ColumnSuggestion with = guess("{'instruction':'a','input':'b','output':'c'}");
     assertEquals("alpaca", with.format());

@@ -146,4 +146,17 @@ class LearningRateScheduleTest {
     assertTrue(refused.getMessage().contains("training.schedule is 'wsd'"));
     assertTrue(refused.getMessage().contains("inverse_sqrt"));
   }
+
+  /** No reference has it: each fall is the linear one, over a third of the steps. */
+  @Test
+  void linearWithRestartsFallsAnewInEachCycle() {
+    LearningRateSchedule three =
+        LearningRateSchedule.of(ScheduleKind.LINEAR_WITH_RESTARTS, 4, 34).withCycles(3);
+    LearningRateSchedule one = LearningRateSchedule.of(ScheduleKind.LINEAR, 0, 10);
+    assertEquals(0.5, three.factor(2), 1e-12);
+    for (int step = 0; step < 30; step++) {
+      assertEquals(one.factor(step % 10), three.factor(4 + step), 1e-9, "step " + step);
+    }
+    assertEquals(0, three.factor(34), 0);
+  }
 }

@@ -91,7 +91,9 @@ public final class DataShowJob implements Job {
       return preview.of(tokeniser.chats(chats), chats.stream().map(chat -> "").toList());
     }
     if (columns.chosen() != null || (columns.completion() != null && columns.label() != null)) {
-      return preview.of(tokeniser.preferences(preferences(columns, file, first)));
+      return preview.of(
+          tokeniser.preferences(
+              preferences(columns, file, first), () -> SpecTokeniser.template(tokenizer)));
     }
     if (columns.label() == null) {
       Template prompt = Template.parse(columns.promptOrEmpty(), "columns.prompt");

@@ -1,11 +1,15 @@
 package org.scion.runner.data;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.scion.core.Json;
 import org.scion.core.SpecException;
 import org.scion.core.UnsupportedException;
+import org.scion.core.chat.ChatTemplate;
 import org.scion.core.chat.ChatText;
 import org.scion.core.data.LabelSet;
 import org.scion.core.data.LabelledExample;
@@ -41,10 +45,13 @@ public record ExampleTokeniser(TextTokenizer tokenizer, int maxLength) {
 
   /** Prompts and completions. */
   public List<TokenisedExample> texts(List<TextExample> examples) {
+    return texts(examples, tokenizer.special().endId());
+  }
+
+  private List<TokenisedExample> texts(List<TextExample> examples, OptionalLong end) {
     long[][] prompts = tokenizer.encode(examples.stream().map(TextExample::prompt).toList(), false);
     long[][] completions =
         tokenizer.encode(examples.stream().map(TextExample::completion).toList(), false);
-    OptionalLong end = tokenizer.special().endId();
     List<TokenisedExample> result = new ArrayList<>();
     for (int i = 0; i < prompts.length; i++) {
       result.add(joined(prompts[i], completions[i], end));
@@ -52,16 +59,26 @@ public record ExampleTokeniser(TextTokenizer tokenizer, int maxLength) {
     return result;
   }
 
-  /** Completions with a judgement; both of a pair stand after the same prompt. */
-  public List<TokenisedExample> preferences(List<PreferenceExample> examples) {
+  /**
+   * Completions with a judgement; both of a pair stand after the same prompt. The template writes
+   * the end of a chat itself.
+   *
+   * @param template asked for if the examples are chats
+   */
+  public List<TokenisedExample> preferences(
+      List<PreferenceExample> examples, Supplier<ChatTemplate> template) {
+    boolean chats = !examples.isEmpty() && examples.get(0).chats();
+    OptionalLong end = chats ? OptionalLong.empty() : tokenizer.special().endId();
+    ChatTemplate own = chats ? template.get() : null;
     List<TokenisedExample> chosen =
-        texts(examples.stream().map(e -> new TextExample(e.prompt(), e.completion())).toList());
+        texts(examples.stream().map(e -> side(e, e.completion(), own)).toList(), end);
     List<TokenisedExample> rejected =
         texts(
             examples.stream()
                 .filter(e -> e.rejected() != null)
-                .map(e -> new TextExample(e.prompt(), e.rejected()))
-                .toList());
+                .map(e -> side(e, e.rejected(), own))
+                .toList(),
+            end);
     List<TokenisedExample> result = new ArrayList<>();
     int pair = 0;
     for (int i = 0; i < examples.size(); i++) {
@@ -70,6 +87,17 @@ public record ExampleTokeniser(TextTokenizer tokenizer, int maxLength) {
       result.add(paired ? first.preferredTo(rejected.get(pair++)) : first);
     }
     return result;
+  }
+
+  private static TextExample side(PreferenceExample e, String written, ChatTemplate template) {
+    if (template == null) {
+      return new TextExample(e.prompt(), written);
+    }
+    ChatText chat = template.marked((ArrayNode) Json.parse(written, "chat"));
+    Span last = chat.learnt().get(chat.learnt().size() - 1);
+    String text = chat.text();
+    return new TextExample(
+        text.substring(0, last.start()), text.substring(last.start(), last.end()));
   }
 
   private TokenisedExample joined(long[] prompt, long[] completion, OptionalLong end) {

@@ -44,6 +44,9 @@ public final class LengthsJob implements Job {
       boolean sample = task == Task.CAUSAL_LM && TrainingData.onDisk(data, folder);
       DataSpec counted = sample ? data.firstRows(SAMPLE) : data;
       SpecData tokens = new SpecTokeniser(counted, task, folder).load(tokenizer, null);
+      if (task == Task.CAUSAL_LM) {
+        tokens = tokens.checked(source, tokenizer, data);
+      }
       ObjectNode result = result(tokens);
       return sample ? result.put("rows", -1) : result;
     }

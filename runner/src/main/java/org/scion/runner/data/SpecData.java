@@ -1,13 +1,16 @@
 package org.scion.runner.data;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.scion.core.data.BrokenRow;
 import org.scion.core.data.LabelSet;
+import org.scion.core.model.Task;
 import org.scion.core.model.source.ModelSource;
 import org.scion.core.plan.BatchOrder;
 import org.scion.core.plan.BatchShape;
 import org.scion.core.plan.Packing;
 import org.scion.core.service.ExampleLengths;
+import org.scion.core.spec.DataSpec;
 import org.scion.core.spec.ExperimentSpec;
 import org.scion.core.spec.TrainingSpec;
 
@@ -46,7 +49,9 @@ public record SpecData(
     TextTokenizer tokenizer = TextTokenizer.of(source);
     boolean open = false;
     try {
+      boolean language = spec.task() == Task.CAUSAL_LM;
       SpecData data = load(spec, tokenizer, labels);
+      data = language ? data.checked(source, tokenizer, spec.data()) : data;
       open = data.parts().stream().anyMatch(TokenisedSet::onDemand);
       return data;
     } finally {
@@ -59,6 +64,13 @@ public record SpecData(
   /** The same with a tokenizer that is open already and stays open. */
   public static SpecData load(ExperimentSpec spec, TextTokenizer tokenizer, LabelSet labels) {
     return new SpecTokeniser(spec.data(), spec.task(), spec.folder()).load(tokenizer, labels);
+  }
+
+  /** The same with what is doubtful in the model's special tokens and chat template. */
+  SpecData checked(ModelSource source, TextTokenizer tokenizer, DataSpec spec) {
+    List<String> all = new ArrayList<>(warnings);
+    all.addAll(new ModelChecks(source, tokenizer, spec.messages() != null).warnings());
+    return new SpecData(train, validation, test, labels, broken, all, place);
   }
 
   /** All three parts. */

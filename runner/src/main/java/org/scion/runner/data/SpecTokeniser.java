@@ -43,7 +43,9 @@ record SpecTokeniser(DataSpec data, Task task, Path folder) {
         }
         SpecData tokens =
             data.pairs() || data.judged()
-                ? tokens(TrainingData.preferences(data, folder), tokeniser::preferences)
+                ? tokens(
+                    TrainingData.preferences(data, folder),
+                    rows -> tokeniser.preferences(rows, () -> template(tokenizer)))
                 : tokens(TrainingData.text(data, folder), tokeniser::texts);
         yield tokenizer.special().end().isPresent() ? tokens : withoutEnd(tokens);
       }

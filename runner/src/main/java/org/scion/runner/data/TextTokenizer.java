@@ -194,6 +194,24 @@ public final class TextTokenizer implements AutoCloseable {
     return id == null ? OptionalLong.empty() : OptionalLong.of(id);
   }
 
+  /** What tokenizer_config.json names in a role, whether the vocabulary has it or not. */
+  Optional<String> named(String role) {
+    return config
+        .map(node -> node.path(role))
+        .map(node -> node.isObject() ? node.path("content") : node)
+        .filter(JsonNode::isTextual)
+        .map(JsonNode::textValue);
+  }
+
+  /** The first token of a text, if it is one that plain words cannot give. */
+  Optional<SpecialTokens.Token> firstSpecial(String text) {
+    long[] ids = encode(text, false);
+    if (ids.length == 0 || !decode(new long[] {ids[0]}, true).isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(new SpecialTokens.Token(decode(new long[] {ids[0]}, false), ids[0]));
+  }
+
   /** Tokens, added ones included. */
   public int vocabularySize() {
     return vocabulary.size();

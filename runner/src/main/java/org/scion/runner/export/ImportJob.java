@@ -42,7 +42,7 @@ import org.scion.runner.worker.Job;
 
 /**
  * A PEFT adapter becomes a run that can be inspected, continued and merged: arguments dir, model,
- * name.
+ * name. A base that the adapter does not name is said in {@code warnings[]}.
  */
 @AutoService(Job.class)
 public final class ImportJob implements Job {
@@ -72,11 +72,38 @@ public final class ImportJob implements Job {
       InjectedModel model =
           AdapterLoader.attach(
               host, technique, TensorFiles.read(folder.resolve("adapter_model.safetensors")));
+      List<String> warnings = otherBase(config, source);
+      warnings.forEach(w -> warn(run, w));
       save(run, model.trainHead(), spec, labels(source, head));
-      return Json.object()
+      ObjectNode result = Json.object();
+      result.set("warnings", Json.tree(warnings));
+      return result
           .put("id", run.id())
           .put("technique", technique.technique().id())
           .put("trainable", model.trainedCount());
+    }
+  }
+
+  /** Whether the adapter says that it was trained on another base. */
+  private static List<String> otherBase(JsonNode config, ModelSource source) {
+    String named = config.path("base_model_name_or_path").asText("");
+    String last = named.substring(named.lastIndexOf('/') + 1);
+    boolean same =
+        named.isEmpty()
+            || named.equals(source.location())
+            || source.hubId().filter(named::equals).isPresent()
+            || source.location().endsWith(last);
+    return same
+        ? List.of()
+        : List.of(
+            "The adapter names '%s' as its base, which is not '%s': on another base than its own it"
+                    .formatted(named, source.hubId().orElse(source.location()))
+                + " does something else. Its shapes fit.");
+  }
+
+  private static void warn(RunFolder run, String message) {
+    try (EventWriter events = new EventWriter(run.events(), Clock.systemUTC())) {
+      events.write("warning", Json.object().put("message", message).put("advice", ""));
     }
   }
 

@@ -78,14 +78,22 @@ final class ContextPrompt extends PromptAttachment {
     if (fixed != null) {
       return fixed;
     }
-    Kernels.inPlace("cpt_shorten", change, bounds);
-    return words.add(Kernels.call("cpt_masked", change, free)); // (n, hidden)
+    return rows(change);
+  }
+
+  /** The prompt with a change, which is held to its bounds in place, (n, hidden). */
+  private NDArray rows(NDArray delta) {
+    Kernels.inPlace("cpt_shorten", delta, bounds);
+    return words.add(Kernels.call("cpt_masked", delta, free));
   }
 
   @Override
   public Map<String, NDArray> stored() {
     Map<String, NDArray> file = new LinkedHashMap<>(super.stored());
-    file.put(PROMPT, Torch.withoutGradient(this::rows));
+    // Of a copy: to shorten once more than a run that saves nothing would change the last bit.
+    file.put(
+        PROMPT,
+        fixed != null ? fixed : Torch.withoutGradient(() -> rows(change.duplicate())));
     return file;
   }
 
