@@ -91,9 +91,7 @@ final class ContextPrompt extends PromptAttachment {
   public Map<String, NDArray> stored() {
     Map<String, NDArray> file = new LinkedHashMap<>(super.stored());
     // Of a copy: to shorten once more than a run that saves nothing would change the last bit.
-    file.put(
-        PROMPT,
-        fixed != null ? fixed : Torch.withoutGradient(() -> rows(change.duplicate())));
+    file.put(PROMPT, fixed != null ? fixed : Torch.withoutGradient(() -> rows(change.duplicate())));
     return file;
   }
 
