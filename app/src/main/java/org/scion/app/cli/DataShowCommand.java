@@ -19,7 +19,6 @@ import org.scion.core.data.Row;
 import org.scion.core.data.RowSource;
 import org.scion.core.data.SplitPreview;
 import org.scion.core.data.Template;
-import org.scion.core.model.Task;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -169,7 +168,7 @@ final class DataShowCommand extends ScionCommand {
   private ArrayNode examples(List<Row> sample, Optional<ColumnSuggestion> guess) {
     ArrayNode examples = Json.array();
     boolean given = completion != null;
-    boolean classes = !given && guess.map(g -> g.task() == Task.CLASSIFICATION).orElse(false);
+    boolean classes = !given && guess.map(g -> g.text() != null).orElse(false);
     String masked =
         given || prompt != null ? prompt : guess.map(ColumnSuggestion::prompt).orElse(null);
     String trained = given ? completion : guess.map(ColumnSuggestion::completion).orElse(null);
@@ -182,6 +181,9 @@ final class DataShowCommand extends ScionCommand {
       } else if (classes) {
         example.put("text", render(guess.get().text(), row));
         example.set("label", row.fields().get(guess.get().label()));
+      } else if (!given && guess.map(g -> g.tokens() != null).orElse(false)) {
+        example.put("text", String.valueOf(row.fields().get(guess.get().tokens())));
+        example.set("label", row.fields().get(guess.get().tags()));
       } else if (!given && guess.map(g -> g.chosen() != null).orElse(false)) {
         pair(example, guess.get(), row);
       } else {
@@ -227,6 +229,10 @@ final class DataShowCommand extends ScionCommand {
         t.path("truncated").asInt(),
         t.path("counted").asInt(),
         t.path("max_length").asInt());
+  }
+
+  private static String label(JsonNode label) {
+    return label.isContainerNode() ? label.toString() : label.asText();
   }
 
   /** The most and the least frequent label. */
@@ -291,7 +297,7 @@ final class DataShowCommand extends ScionCommand {
       lines.add("");
       lines.add(
           e.path("text").asText()
-              + (e.hasNonNull("label") ? "  -> " + e.get("label").asText() : ""));
+              + (e.hasNonNull("label") ? "  -> " + label(e.get("label")) : ""));
     }
     json.path("broken").forEach(b -> lines.add("broken: " + b.path("where").asText()));
     json.path("problems").forEach(p -> lines.add(p.asText()));

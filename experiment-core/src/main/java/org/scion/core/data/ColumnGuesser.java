@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.scion.core.model.Task;
 
 /**
@@ -29,6 +30,8 @@ public final class ColumnGuesser {
       List.of("text", "sentence", "content", "review", "utterance", "tweet", "query", "question");
   private static final List<String> LABELS =
       List.of("label", "labels", "category", "intent", "class", "sentiment", "target", "emotion");
+  private static final List<String> SCORES =
+      List.of("score", "rating", "similarity", "stars", "value", "grade");
   private static final List<String> ANSWERS = List.of("answer", "answers", "final_answer");
   private static final List<List<String>> PAIRS =
       List.of(
@@ -170,12 +173,39 @@ public final class ColumnGuesser {
 
   private Optional<ColumnSuggestion> textAndLabel() {
     Optional<String> text = first(TEXTS);
-    Optional<String> label = first(LABELS);
+    Optional<String> label = first(LABELS).or(() -> first(SCORES).filter(this::numbers));
     if (text.isEmpty() || label.isEmpty()) {
       return Optional.empty();
     }
-    String reason = "columns '" + text.get() + "' and '" + label.get() + "'";
-    return Optional.of(ColumnSuggestion.classification(text.get(), null, label.get(), reason));
+    String named = label.get();
+    String reason = "columns '" + text.get() + "' and '" + named + "'";
+    if (values(named).anyMatch(JsonNode::isArray)) {
+      return Optional.of(
+          labelled("text/labels", Task.MULTI_LABEL_CLASSIFICATION, text.get(), named, reason
+              + ", whose values are lists"));
+    }
+    boolean parts = values(named).anyMatch(v -> !v.asText().matches("-?\\d+([.]0*)?"));
+    if (numbers(named) && (parts || first(LABELS).isEmpty())) {
+      return Optional.of(
+          labelled("text/number", Task.REGRESSION, text.get(), named, reason + ", a number"));
+    }
+    return Optional.of(ColumnSuggestion.classification(text.get(), null, named, reason));
+  }
+
+  private static ColumnSuggestion labelled(
+      String format, Task task, String text, String label, String reason) {
+    return ColumnSuggestion.of(format, task, reason, "text", "{" + text + "}", "label", label);
+  }
+
+  private Stream<JsonNode> values(String column) {
+    return sample.stream()
+        .map(row -> row.fields().get(column))
+        .filter(value -> value != null && !value.isNull());
+  }
+
+  private boolean numbers(String column) {
+    return values(column).findAny().isPresent()
+        && values(column).allMatch(v -> v.asText().strip().matches("[-+]?\\d*[.]?\\d+"));
   }
 
   private Optional<ColumnSuggestion> questionAndAnswer() {

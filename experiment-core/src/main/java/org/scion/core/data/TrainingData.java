@@ -83,6 +83,16 @@ public record TrainingData<T>(Split<T> split, LabelSet labels, List<BrokenRow> b
             spec, folder, (file, how) -> Examples.labelled(List.of(file), columns, fixed, how));
     Split<LabelledExample> split = files.split(LabelledExample::label);
     LabelSet labels = fixed == null ? LabelSet.sorted(files.labels()) : fixed;
+    if (labels.size() == 1) {
+      throw new SpecException(
+          "data.columns.label",
+          spec.label(),
+          "a column with at least two labels",
+          "Every row says '"
+              + labels.name(0)
+              + "'"
+              + (spec.limit() > 0 ? "; data.limit reads the first rows only." : "."));
+    }
     return new TrainingData<>(split, labels, files.broken());
   }
 

@@ -44,6 +44,18 @@ class ColumnGuesserTest {
   }
 
   @Test
+  void numbersAreForRegressionAndListsForSeveralLabels() {
+    ColumnSuggestion score = guess("{'text':'a','score':3}", "{'text':'b','score':2.5}");
+    assertEquals(Task.REGRESSION, score.task());
+    assertEquals("score", score.label());
+    assertEquals(Task.REGRESSION, guess("{'text':'a','label':0.25}").task());
+    assertEquals(Task.CLASSIFICATION, guess("{'text':'a','label':1.0}").task());
+    ColumnSuggestion several = guess("{'text':'a','labels':['x','y']}");
+    assertEquals(Task.MULTI_LABEL_CLASSIFICATION, several.task());
+    assertEquals("{text}", several.text());
+  }
+
+  @Test
   void aPairIsJoinedByWhatTheModelPutsBetween() {
     ColumnSuggestion pair = guess("{'premise':'a','hypothesis':'b','label':0}");
     ColumnSuggestion joined = pair.joined(" [SEP] ");
