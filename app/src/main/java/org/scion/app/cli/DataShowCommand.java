@@ -296,8 +296,7 @@ final class DataShowCommand extends ScionCommand {
     for (JsonNode e : json.path("examples")) {
       lines.add("");
       lines.add(
-          e.path("text").asText()
-              + (e.hasNonNull("label") ? "  -> " + label(e.get("label")) : ""));
+          e.path("text").asText() + (e.hasNonNull("label") ? "  -> " + label(e.get("label")) : ""));
     }
     json.path("broken").forEach(b -> lines.add("broken: " + b.path("where").asText()));
     json.path("problems").forEach(p -> lines.add(p.asText()));

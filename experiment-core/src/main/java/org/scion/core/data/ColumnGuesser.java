@@ -181,8 +181,12 @@ public final class ColumnGuesser {
     String reason = "columns '" + text.get() + "' and '" + named + "'";
     if (values(named).anyMatch(JsonNode::isArray)) {
       return Optional.of(
-          labelled("text/labels", Task.MULTI_LABEL_CLASSIFICATION, text.get(), named, reason
-              + ", whose values are lists"));
+          labelled(
+              "text/labels",
+              Task.MULTI_LABEL_CLASSIFICATION,
+              text.get(),
+              named,
+              reason + ", whose values are lists"));
     }
     boolean parts = values(named).anyMatch(v -> !v.asText().matches("-?\\d+([.]0*)?"));
     if (numbers(named) && (parts || first(LABELS).isEmpty())) {
