@@ -60,7 +60,10 @@ final class StudyPictures {
     for (JsonNode variant : result.path("variants")) {
       List<double[]> points = new ArrayList<>();
       for (JsonNode pair : variant.path("intruders_over_epsilon")) {
-        points.add(new double[] {pair.get(0).asDouble(), pair.get(1).asDouble()});
+        // At 1 every vector counts, which says nothing.
+        if (pair.get(0).asDouble() < 1) {
+          points.add(new double[] {pair.get(0).asDouble(), pair.get(1).asDouble()});
+        }
       }
       lines.add(
           new Plot.Line(
