@@ -2,6 +2,7 @@ package org.scion.storage;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Set;
@@ -21,6 +22,14 @@ import org.scion.core.UnsupportedException;
  * process. Thread-safe.
  */
 final class Database implements AutoCloseable {
+  /** Of the newest migration. */
+  static final String VERSION = "1";
+
+  private static final Set<Integer> NO_TABLE =
+      Set.of(
+          ErrorCode.TABLE_OR_VIEW_NOT_FOUND_1,
+          ErrorCode.TABLE_OR_VIEW_NOT_FOUND_WITH_CANDIDATES_2,
+          ErrorCode.TABLE_OR_VIEW_NOT_FOUND_DATABASE_EMPTY_1);
   private static final Set<Integer> BUSY =
       Set.of(ErrorCode.DATABASE_ALREADY_OPEN_1, ErrorCode.LOCK_TIMEOUT_1);
   private static final Set<Integer> BROKEN =
@@ -59,7 +68,9 @@ final class Database implements AutoCloseable {
    */
   static Database file(Path path) {
     return new Database(
-        "jdbc:h2:file:" + path.toAbsolutePath() + ";DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE");
+        "jdbc:h2:file:"
+            + path.toAbsolutePath()
+            + ";DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0");
   }
 
   /** A database of this object alone, in memory. */
@@ -68,6 +79,35 @@ final class Database implements AutoCloseable {
   }
 
   private void migrate() {
+    if (!upToDate()) {
+      migrateByFlyway();
+    }
+  }
+
+  /** Whether the schema is the present one already: Flyway takes longer to start than to look. */
+  private boolean upToDate() {
+    try (Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "select \"version\", \"success\" from \"flyway_schema_history\""
+                    + " order by \"installed_rank\"")) {
+      boolean well = true;
+      String version = "";
+      while (rows.next()) {
+        well &= rows.getBoolean(2);
+        version = rows.getString(1);
+      }
+      return well && version.equals(VERSION);
+    } catch (SQLException e) {
+      if (NO_TABLE.contains(e.getErrorCode())) {
+        return false;
+      }
+      throw new IllegalStateException("the database cannot be opened", e);
+    }
+  }
+
+  private void migrateByFlyway() {
     Flyway flyway =
         Flyway.configure()
             .dataSource(pool)

@@ -5,8 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -43,16 +45,30 @@ final class EventIndexer {
    */
   long indexAll(List<RunFolder> runs) {
     long points = 0;
+    Map<String, String> known = known();
     for (RunFolder run : runs) {
-      points += index(run, ALL);
+      if (!(size(run.events()) + " " + stamp(run)).equals(known.get(run.id()))) {
+        points += index(run, ALL);
+      }
     }
     Set<String> present = runs.stream().map(RunFolder::id).collect(Collectors.toSet());
-    Set<String> gone =
-        new HashSet<>(
-            database.query(h -> h.createQuery("select id from run").mapTo(String.class).list()));
+    Set<String> gone = new HashSet<>(known.keySet());
     gone.removeAll(present);
     gone.forEach(id -> database.change(h -> forget(h, id)));
     return points;
+  }
+
+  /** Of each run in the database: how far its log was read, and the stamp of its small files. */
+  private Map<String, String> known() {
+    Map<String, String> known = new HashMap<>();
+    database.query(
+        h ->
+            h.createQuery(
+                    "select id, coalesce(byte_offset, 0), stamp from run left join log_position"
+                        + " on run_id = id and scope = ''")
+                .map((r, c) -> known.put(r.getString(1), r.getLong(2) + " " + r.getString(3)))
+                .list());
+    return known;
   }
 
   /**
@@ -139,10 +155,7 @@ final class EventIndexer {
   }
 
   private void label(RunFolder run) {
-    String stamp =
-        Stream.of(run.plan(), run.launch(), run.queue(), run.user())
-            .map(EventIndexer::stamp)
-            .collect(Collectors.joining(" "));
+    String stamp = stamp(run);
     String known =
         database.query(
             h ->
@@ -181,6 +194,13 @@ final class EventIndexer {
     new SeriesRows(h).delete(run);
     h.execute("delete from log_position where run_id = ?", run);
     h.execute("delete from run where id = ?", run);
+  }
+
+  /** Changes whenever one of the small files does that the run's row is made of. */
+  private static String stamp(RunFolder run) {
+    return Stream.of(run.plan(), run.launch(), run.queue(), run.user())
+        .map(EventIndexer::stamp)
+        .collect(Collectors.joining(" "));
   }
 
   private static String stamp(Path file) {

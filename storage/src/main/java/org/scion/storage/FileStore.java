@@ -117,6 +117,11 @@ final class FileStore implements RunStore {
   }
 
   @Override
+  public List<Series> series(List<SeriesRequest> requests) {
+    return series.read(requests);
+  }
+
+  @Override
   public boolean holdsFile() {
     return true;
   }

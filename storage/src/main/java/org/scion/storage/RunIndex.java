@@ -198,6 +198,11 @@ public final class RunIndex implements RunStore {
   }
 
   @Override
+  public List<Series> series(List<SeriesRequest> requests) {
+    return ask(s -> s.series(requests));
+  }
+
+  @Override
   public synchronized boolean holdsFile() {
     return store.holdsFile();
   }

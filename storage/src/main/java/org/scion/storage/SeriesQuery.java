@@ -1,11 +1,21 @@
 package org.scion.storage;
 
-import java.util.Optional;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import org.scion.core.service.Series;
 import org.scion.core.service.SeriesRequest;
 
 /** Reads pieces of series, from the coarsest level that is fine enough. Thread-safe. */
 final class SeriesQuery {
+  private static final String FIND =
+      "select id, name, points, first_step, last_step from series where run_id = ? and name = ?";
+  private static final String CHUNKS =
+      "select data from chunk where series_id = ? and level = ?"
+          + " and last_step >= ? and first_step <= ? order by row_no";
+
   private final Database database;
 
   SeriesQuery(Database database) {
@@ -13,17 +23,56 @@ final class SeriesQuery {
   }
 
   Series read(SeriesRequest request) {
+    return read(List.of(request)).get(0);
+  }
+
+  /** All of them with the same two statements: the first hundred of a process are soon there. */
+  List<Series> read(List<SeriesRequest> requests) {
     return database.query(
         h -> {
-          SeriesRows rows = new SeriesRows(h);
-          Optional<SeriesRows.Entry> entry = rows.find(request.run(), request.name());
-          return entry.map(e -> read(rows, e, request)).orElse(Series.empty(request.name()));
+          try (PreparedStatement find = h.getConnection().prepareStatement(FIND);
+              PreparedStatement chunks = h.getConnection().prepareStatement(CHUNKS)) {
+            List<Series> result = new ArrayList<>(requests.size());
+            for (SeriesRequest request : requests) {
+              SeriesRows.Entry entry = entry(find, request);
+              result.add(
+                  entry == null ? Series.empty(request.name()) : read(chunks, entry, request));
+            }
+            return result;
+          } catch (SQLException e) {
+            throw new IllegalStateException("the database cannot be read", e);
+          }
         });
   }
 
-  private static Series read(SeriesRows rows, SeriesRows.Entry entry, SeriesRequest request) {
-    int level = level(entry, request);
-    Buckets all = rows.read(entry.id(), level, request.fromStep(), request.toStep());
+  private static SeriesRows.Entry entry(PreparedStatement find, SeriesRequest request)
+      throws SQLException {
+    find.setString(1, request.run());
+    find.setString(2, request.name());
+    try (ResultSet row = find.executeQuery()) {
+      return row.next() ? SeriesRows.entry(row) : null;
+    }
+  }
+
+  /** The buckets of a level that touch a range of steps. */
+  private static Buckets buckets(
+      PreparedStatement chunks, long series, int level, SeriesRequest request) throws SQLException {
+    chunks.setLong(1, series);
+    chunks.setInt(2, level);
+    chunks.setLong(3, request.fromStep());
+    chunks.setLong(4, request.toStep());
+    List<Buckets> parts = new ArrayList<>();
+    try (ResultSet rows = chunks.executeQuery()) {
+      while (rows.next()) {
+        parts.add(ChunkCodec.decode(rows.getBytes(1)));
+      }
+    }
+    return parts.isEmpty() ? Buckets.NONE : Buckets.concat(parts);
+  }
+
+  private static Series read(
+      PreparedStatement chunks, SeriesRows.Entry entry, SeriesRequest request) throws SQLException {
+    Buckets all = buckets(chunks, entry.id(), level(entry, request), request);
     int from = 0;
     int to = all.size();
     while (from < to && all.steps()[from] < request.fromStep()) {

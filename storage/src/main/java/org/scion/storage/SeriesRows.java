@@ -56,24 +56,8 @@ final class SeriesRows {
         .list();
   }
 
-  private static Entry entry(java.sql.ResultSet r) throws java.sql.SQLException {
+  static Entry entry(java.sql.ResultSet r) throws java.sql.SQLException {
     return new Entry(r.getLong(1), r.getString(2), r.getLong(3), r.getLong(4), r.getLong(5));
-  }
-
-  /** The buckets of a level that touch a range of steps. */
-  Buckets read(long series, int level, long fromStep, long toStep) {
-    List<Buckets> parts =
-        handle
-            .createQuery(
-                "select data from chunk where series_id = ? and level = ?"
-                    + " and last_step >= ? and first_step <= ? order by row_no")
-            .bind(0, series)
-            .bind(1, level)
-            .bind(2, fromStep)
-            .bind(3, toStep)
-            .map((r, c) -> ChunkCodec.decode(r.getBytes(1)))
-            .list();
-    return parts.isEmpty() ? Buckets.NONE : Buckets.concat(parts);
   }
 
   /**

@@ -257,6 +257,42 @@ class RunIndexTest {
   }
 
   @Test
+  void theVersionKnownIsThatOfTheNewestMigration() {
+    try (Database database = Database.memory()) {
+      List<String> versions =
+          database.query(
+              h ->
+                  h.createQuery("select max(\"version\") from \"flyway_schema_history\"")
+                      .mapTo(String.class)
+                      .list());
+      assertEquals(List.of(Database.VERSION), versions);
+    }
+  }
+
+  @Test
+  void severalSeriesComeInTheOrderAskedFor() throws IOException {
+    RunFolder run = Logs.run(workspace, "20261121-080000-a", "lora");
+    Logs.steps(run, 1, 2000, 0);
+    List<SeriesRequest> requests =
+        List.of(
+            SeriesRequest.whole(run.id(), "loss", 100),
+            SeriesRequest.every(run.id(), "none"),
+            SeriesRequest.every(run.id(), "validation.accuracy"));
+    try (RunIndex index = RunIndex.open(workspace)) {
+      index.refresh();
+      List<Series> all = index.series(requests);
+      assertEquals(
+          List.of("loss", "none", "validation.accuracy"), all.stream().map(Series::name).toList());
+      assertEquals(0, all.get(1).size());
+      for (int i = 0; i < all.size(); i++) {
+        Series alone = index.series(requests.get(i));
+        assertArrayEquals(alone.steps(), all.get(i).steps());
+        assertArrayEquals(alone.max(), all.get(i).max());
+      }
+    }
+  }
+
+  @Test
   void anIndexOfANewerVersionIsRefused() {
     try (Database database = Database.file(workspace.database())) {
       database.change(

@@ -86,9 +86,9 @@ public final class RunReader {
   /** All series of a run. */
   public Map<String, Curve> curves(String id) {
     Map<String, Curve> curves = new LinkedHashMap<>();
-    for (String name : store.seriesNames(id)) {
-      curves.put(name, curve(store.series(SeriesRequest.whole(id, name, POINTS))));
-    }
+    List<SeriesRequest> requests =
+        store.seriesNames(id).stream().map(name -> SeriesRequest.whole(id, name, POINTS)).toList();
+    store.series(requests).forEach(series -> curves.put(series.name(), curve(series)));
     return curves;
   }
 
