@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.scion.core.Json;
+import org.scion.core.SpecException;
 import org.scion.core.UnsupportedException;
 import org.scion.core.model.HostLayout;
 import org.scion.core.spec.TechniqueSpec;
@@ -82,11 +83,11 @@ public final class PeftKeys {
             .findFirst()
             .orElseThrow();
     return switch (h.type()) {
-      case INTEGER -> node.asInt();
-      case REAL -> node.asDouble();
+      case INTEGER -> number(h, theirs, node, node.asDouble() == (int) node.asDouble()).asInt();
+      case REAL -> number(h, theirs, node, true).asDouble();
       case BOOLEAN -> node.asBoolean();
       case TEXT_LIST -> PeftConfig.texts(node);
-      case INTEGER_LIST -> Json.tree(node);
+      case INTEGER_LIST -> integers(h, theirs, node);
       case TEXT -> node.asText();
       case CHOICE -> {
         String text = values.getOrDefault(node.asText(), node.asText());
@@ -97,6 +98,25 @@ public final class PeftKeys {
         yield text;
       }
     };
+  }
+
+  private static JsonNode number(Hyperparameter h, String theirs, JsonNode node, boolean fits) {
+    boolean inRange = node.asDouble() >= h.min() && node.asDouble() <= h.max();
+    if (!node.isNumber() || !fits || !inRange) {
+      throw new SpecException("adapter_config.json: " + theirs, node.toString(), h.allowed(), "");
+    }
+    return node;
+  }
+
+  private static List<Integer> integers(Hyperparameter h, String theirs, JsonNode node) {
+    List<Integer> list = new ArrayList<>();
+    for (JsonNode item : node) {
+      if (!item.isIntegralNumber() || !item.canConvertToInt()) {
+        throw new SpecException("adapter_config.json: " + theirs, item.toString(), h.allowed(), "");
+      }
+      list.add(item.asInt());
+    }
+    return list;
   }
 
   private static JsonNode theirValue(JsonNode own, Map<String, String> values) {

@@ -6,7 +6,9 @@ import static org.scion.core.technique.Hyperparameter.real;
 
 import ai.djl.ndarray.NDArray;
 import com.google.auto.service.AutoService;
+import java.util.List;
 import java.util.Set;
+import org.scion.core.SpecProblem;
 import org.scion.core.model.Site;
 import org.scion.core.model.SiteKind;
 import org.scion.core.technique.Family;
@@ -44,7 +46,7 @@ public final class OftTechnique extends DeltaTechnique implements KernelProvider
           .sites(QUERY_VALUE, SiteKind.LINEAR, SiteKind.HEAD, SiteKind.EMBEDDING)
           .settings(
               settings(
-                  integer("block_size", 32, 1, 65536, "Width of a rotated block.").from("PEFT"),
+                  integer("block_size", 32, 0, 65536, "Width of a rotated block; 0: blocks decides.").from("PEFT"),
                   integer("blocks", 0, 0, 65536, "Number of blocks; 0: the block size decides."),
                   flag("use_cayley_neumann", true, "Series in place of the exact inverse.")
                       .from("PEFT"),
@@ -73,6 +75,14 @@ public final class OftTechnique extends DeltaTechnique implements KernelProvider
 
   public OftTechnique() {
     super(DESCRIPTION, KEYS);
+  }
+
+  @Override
+  public List<SpecProblem> check(Site site, Settings settings, String where) {
+    boolean none = settings.integer("blocks") == 0 && settings.integer("block_size") == 0;
+    return none
+        ? List.of(new SpecProblem(where + ".block_size", "0", "above 0 where blocks is 0", ""))
+        : List.of();
   }
 
   @Override

@@ -79,7 +79,7 @@ public final class PolyTechnique implements PeftMethod {
   public List<SpecProblem> check(Site site, Settings settings, String where) {
     int splits = settings.integer("splits");
     List<SpecProblem> problems = new ArrayList<>();
-    if (site.in() % splits != 0 || site.out() % splits != 0) {
+    if (splits < 1 || site.in() % splits != 0 || site.out() % splits != 0) {
       problems.add(
           new SpecProblem(
               where + ".splits",

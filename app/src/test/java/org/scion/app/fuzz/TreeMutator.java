@@ -1,4 +1,4 @@
-package org.scion.core.fuzz;
+package org.scion.app.fuzz;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

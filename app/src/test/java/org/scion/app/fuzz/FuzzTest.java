@@ -1,4 +1,4 @@
-package org.scion.core.fuzz;
+package org.scion.app.fuzz;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

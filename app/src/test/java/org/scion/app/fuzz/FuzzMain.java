@@ -1,4 +1,4 @@
-package org.scion.core.fuzz;
+package org.scion.app.fuzz;
 
 import java.nio.file.Path;
 

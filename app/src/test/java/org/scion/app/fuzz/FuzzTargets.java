@@ -1,9 +1,8 @@
-package org.scion.core.fuzz;
+package org.scion.app.fuzz;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -35,7 +34,9 @@ import org.scion.core.spec.Sweep;
 import org.scion.core.technique.Techniques;
 import org.scion.core.tracking.SeriesExport;
 
-/** Every parser of this module, with small real files of its format. */
+/**
+ * Every parser, with small real files of its format. A new one is one more line in {@link #all}.
+ */
 final class FuzzTargets {
   private static final String CONFIG =
       "{\"architectures\":[\"LlamaForCausalLM\"],\"model_type\":\"llama\",\"hidden_size\":32,"
@@ -73,17 +74,17 @@ final class FuzzTargets {
   private FuzzTargets() {}
 
   static List<FuzzTarget> all() {
-    byte[] tensors = resource("small.safetensors");
+    byte[] tensors = resource("checkpoint/small.safetensors");
     List<FuzzTarget> targets = new ArrayList<>();
     targets.add(
         new FuzzTarget("safetensors", Map.of("model.safetensors", tensors), FuzzTargets::weights));
     targets.add(shards(tensors));
     targets.add(
-        new FuzzTarget("gguf", Map.of("model.gguf", resource("small.gguf")), FuzzTargets::weights));
+        new FuzzTarget("gguf", Map.of("model.gguf", resource("checkpoint/small.gguf")), FuzzTargets::weights));
     targets.add(
         new FuzzTarget(
             "gguf model",
-            Map.of("model.gguf", resource("small.gguf")),
+            Map.of("model.gguf", resource("checkpoint/small.gguf")),
             f -> model(f, "model.gguf")));
     targets.add(new FuzzTarget("onnx", Map.of("model.onnx", onnx()), FuzzTargets::weights));
     for (String config : List.of(CONFIG, GPT2, BERT)) {
@@ -99,12 +100,14 @@ final class FuzzTargets {
               f -> model(f, ".")));
     }
     data(targets);
+    parquet(targets);
     targets.add(new FuzzTarget("yaml", Map.of("experiment.yaml", utf8(SPEC)), FuzzTargets::spec));
     targets.add(
         new FuzzTarget(
             "adapter folder",
             Map.of("adapter_config.json", utf8(ADAPTER), "adapter_model.safetensors", tensors),
             FuzzTargets::adapter));
+    targets.addAll(PeftTargets.all(tensors));
     targets.add(run());
     targets.add(
         new FuzzTarget(
@@ -136,6 +139,16 @@ final class FuzzTargets {
             "tsv", Map.of("r.tsv", utf8(csv.replace(',', '\t'))), f -> rows(f, "r.tsv")));
     targets.add(
         new FuzzTarget("gzip", Map.of("r.csv.gz", gzip(utf8(csv))), f -> rows(f, "r.csv.gz")));
+  }
+
+  /** By codec, as pyarrow writes them. */
+  private static void parquet(List<FuzzTarget> targets) {
+    for (String name : List.of("chats-snappy", "mixed-gzip", "mixed-zstd")) {
+      byte[] file = resource("data/" + name + ".parquet");
+      targets.add(
+          new FuzzTarget(
+              "parquet " + name, Map.of("r.parquet", file), f -> rows(f, "r.parquet")));
+    }
   }
 
   private static void rows(Path folder, String name) {
@@ -211,7 +224,7 @@ final class FuzzTargets {
 
   private static void spec(Path folder) {
     JsonNode document = SpecReader.document(folder.resolve("experiment.yaml"));
-    new SpecReader(Techniques.of()).problems(document);
+    new SpecReader(Techniques.load()).problems(document);
     List<Sweep.Member> members = Sweep.of(document, null, List.of()).expand(document);
     SpecReader.yaml(members.get(0).document());
   }
@@ -316,9 +329,13 @@ final class FuzzTargets {
     return out.toByteArray();
   }
 
+  /** A file of the core's tests, from the module's folder or the repository's root. */
   private static byte[] resource(String name) {
-    try (InputStream in = Checkpoint.class.getResourceAsStream(name)) {
-      return in.readAllBytes();
+    Path here = Path.of("").toAbsolutePath();
+    Path core = Path.of("experiment-core/src/test/resources/org/scion/core");
+    Path root = java.nio.file.Files.isDirectory(here.resolve(core)) ? here : here.getParent();
+    try {
+      return java.nio.file.Files.readAllBytes(root.resolve(core).resolve(name));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
