@@ -15,7 +15,7 @@ import java.util.Optional;
  * holder's own process must not look at it with {@link #held}: on POSIX systems that would let go.
  */
 public final class ProcessLock implements AutoCloseable {
-  private static final int TRIES = 20;
+  private static final int TRIES = 80;
   private static final int TRY_MILLIS = 50;
 
   private final FileChannel channel;
@@ -25,7 +25,8 @@ public final class ProcessLock implements AutoCloseable {
   }
 
   /**
-   * Takes a lock, trying for a second, since one who only looks holds it for a moment.
+   * Takes a lock, trying for four seconds: one who only looks holds it for a moment, and a large
+   * process that was killed is not gone at once.
    *
    * @return empty if another holds it
    */

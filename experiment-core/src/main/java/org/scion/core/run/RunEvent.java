@@ -15,7 +15,7 @@ import org.scion.core.Json;
  * <tr><td>phase</td><td>name: loading, tokenising, training, evaluating, exporting</td></tr>
  * <tr><td>progress</td><td>done, total, unit</td></tr>
  * <tr><td>step</td><td>step, epoch, tokens (so far), values{loss, learning_rate, grad_norm,
- *     tokens_per_s, examples_per_s, step_ms, memory_gb, noise_scale, rewards_chosen,
+ *     tokens_per_s, examples_per_s, step_ms, memory_gb, cpu, gpu_memory_gb, noise_scale, rewards_chosen,
  *     rewards_rejected, rewards_margin, rewards_accuracy, logps_chosen, logps_rejected}</td></tr>
  * <tr><td>probe</td><td>step, examples, tokens, seconds, peak_gb: the largest micro batch, put
  *     through before the first step</td></tr>
@@ -29,7 +29,7 @@ import org.scion.core.Json;
  *     intruders, epsilon, effective_rank_delta, stable_rank_delta, norm_ratio</td></tr>
  * <tr><td>norms</td><td>step, modules{name: {gradient, update, weight}}</td></tr>
  * <tr><td>warning, log</td><td>message, advice</td></tr>
- * <tr><td>heartbeat</td><td>memory_gb, cpu</td></tr>
+ * <tr><td>heartbeat</td><td>memory_gb, cpu, gpu_memory_gb</td></tr>
  * <tr><td>paused, resumed</td><td>step</td></tr>
  * <tr><td>finished</td><td>status: done, stopped, failed; message, advice, metrics{}, tokens_per_s,
  *     peak_gb, estimated_gb, spectra_s, wall_s</td></tr>

@@ -59,6 +59,7 @@ public final class Torch {
     return gpu && !wanted.equals("cpu") ? Device.gpu() : Device.cpu();
   }
 
+  /** Where arrays are made; null before the start. */
   public static Device device() {
     return device;
   }

@@ -69,8 +69,20 @@ public final class Checkpointer {
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
       return target;
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write the checkpoint " + target, e);
+      throw discarded(temporary, new UncheckedIOException("cannot write " + target, e));
+    } catch (UncheckedIOException e) {
+      throw discarded(temporary, e);
     }
+  }
+
+  /** What there is of a checkpoint that could not be written: on a full disk it is in the way. */
+  private static UncheckedIOException discarded(Path temporary, UncheckedIOException cause) {
+    try {
+      delete(temporary);
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+    return cause;
   }
 
   /** What is trained, in this step or another, and what techniques store and keep besides. */

@@ -35,14 +35,6 @@ public final class ProcessMemory {
     }
   }
 
-  /** Share of all processors that this process used since it started, 0 to 1. */
-  public static double cpuLoad() {
-    var bean = java.lang.management.ManagementFactory.getOperatingSystemMXBean();
-    return bean instanceof com.sun.management.OperatingSystemMXBean os
-        ? Math.max(0, os.getProcessCpuLoad())
-        : 0;
-  }
-
   /** Processor time of all threads since the start; 0 where the system does not say. */
   public static double cpuSeconds() {
     var bean = java.lang.management.ManagementFactory.getOperatingSystemMXBean();

@@ -42,7 +42,7 @@ public final class RunLog {
   }
 
   /** Numbers as JSON; what is not finite becomes null. */
-  static ObjectNode numbers(Map<String, Double> values) {
+  public static ObjectNode numbers(Map<String, Double> values) {
     ObjectNode node = Json.object();
     values.forEach(
         (name, value) -> {

@@ -186,6 +186,11 @@ public final class TrainingLoop {
     values.put("examples_per_s", rates.examplesPerSecond());
     values.put("step_ms", rates.stepMillis());
     values.put("memory_gb", rates.memoryGb());
+    values.put("cpu", SystemLoad.last().cpu());
+    Double gpu = SystemLoad.last().gpuMemoryGb();
+    if (gpu != null) {
+      values.put("gpu_memory_gb", gpu);
+    }
     double epoch = (double) context.step() / order.stepsPerEpoch();
     log.step(context.step(), epoch, tokensSeen, values);
     spikes.check(context, outcome);

@@ -105,12 +105,13 @@ record Obituary(String message, String advice, String cause, Integer exitCode, S
   }
 
   /** A worker that lives but says nothing. */
-  static Obituary hung(RunFolder run, double seconds) {
+  static Obituary hung(RunFolder run, long pid, double seconds) {
     String line = lastLine(run.workerLog());
     return new Obituary(
         "The worker wrote nothing for "
-            + Math.round(seconds)
+            + (int) seconds
             + " s, not even a heartbeat, and was ended."
+            + (WorkerProcesses.stopped(pid) ? " A signal had stopped it (SIGSTOP)." : "")
             + (line.isEmpty() ? "" : " Its last words: " + line),
         "`scion runs resume " + run.id() + "` goes on from the last checkpoint.",
         "hung",

@@ -37,8 +37,8 @@ record QueueSettings(
         queue.path("retries").asInt(2),
         queue.path("backoff_s").asDouble(2),
         queue.path("idle_s").asDouble(30),
-        queue.path("silence_s").asDouble(30),
-        queue.path("start_s").asDouble(120));
+        queue.path("silence_s").asDouble(25),
+        queue.path("start_s").asDouble(60));
   }
 
   /** Milliseconds to wait before a start. */

@@ -131,8 +131,9 @@ final class Supervisor {
       case FINISHED -> finished(member, watch.finished().orElseThrow());
       case DEAD -> dead(member, settings);
       case HUNG -> {
+        Obituary hung = Obituary.hung(member.run(), watch.pid(), watch.silentSeconds());
         WorkerProcesses.kill(watch.pid(), member.run());
-        died(member, Obituary.hung(member.run(), settings.silenceSeconds()), settings);
+        died(member, hung, settings);
       }
       default -> {}
     }
@@ -241,8 +242,13 @@ final class Supervisor {
   private void start(Admission.Choice choice, QueueSettings settings) {
     Member member = choice.member();
     RunFolder run = member.run();
+    boolean held = ProcessLock.held(run.lock());
+    if (held && WorkerProcesses.find(run).isEmpty()) {
+      // The worker before is on its way out: at the next turn.
+      return;
+    }
     member.write(member.entry().launching(choice.device(), size(run)));
-    if (ProcessLock.held(run.lock())) {
+    if (held) {
       LOG.info("run {}: a worker that nobody queued is at it already", run.id());
       return;
     }

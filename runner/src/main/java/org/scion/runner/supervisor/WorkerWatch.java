@@ -72,8 +72,7 @@ final class WorkerWatch {
       return Verdict.ALIVE;
     }
     double limit = spoke ? settings.silenceSeconds() : settings.startSeconds();
-    boolean silent = finished == null && silentSeconds > limit;
-    return silent && !WorkerProcesses.stopped(pid) ? Verdict.HUNG : Verdict.ALIVE;
+    return finished == null && silentSeconds > limit ? Verdict.HUNG : Verdict.ALIVE;
   }
 
   private boolean alive() {
@@ -123,6 +122,11 @@ final class WorkerWatch {
 
   long pid() {
     return pid;
+  }
+
+  /** Since its last word, as far as somebody looked. */
+  double silentSeconds() {
+    return silentSeconds;
   }
 
   /** Memory that the last heartbeat told, 10^9 bytes; 0 before the first. */

@@ -34,10 +34,14 @@ public final class LocalLauncher implements RunLauncher {
 
   @Override
   public long start(RunFolder run) {
-    if (ProcessLock.held(run.lock())) {
-      throw new JobFailure(
-          JobFailure.Kind.FAILED, "a worker is at run " + run.id() + " already", List.of());
-    }
+    ProcessLock.take(run.lock())
+        .orElseThrow(
+            () ->
+                new JobFailure(
+                    JobFailure.Kind.FAILED,
+                    "a worker is at run " + run.id() + " already",
+                    List.of()))
+        .close();
     long now = System.currentTimeMillis();
     WorkerProcess worker = new WorkerProcess(main, threads(run));
     try {

@@ -219,7 +219,7 @@ final class TrainingWorker {
             : "Done.");
     finished.put("advice", "");
     finished.put("checkpoint", run.path().relativize(loop.checkpoints().folder(step)).toString());
-    finished.set("metrics", Json.tree(metrics));
+    finished.set("metrics", RunLog.numbers(metrics));
     log.event("finished", rates(finished, loop));
     log.sync();
   }
@@ -244,10 +244,15 @@ final class TrainingWorker {
         });
   }
 
+  /** A run that is resumed at its end takes no step that could be measured. */
+  private static Double orNull(double rate) {
+    return rate > 0 ? rate : null;
+  }
+
   private ObjectNode rates(ObjectNode data, TrainingLoop loop) {
     if (loop != null) {
-      data.put("tokens_per_s", loop.rates().meanTokensPerSecond());
-      data.put("examples_per_s", loop.rates().meanExamplesPerSecond());
+      data.put("tokens_per_s", orNull(loop.rates().meanTokensPerSecond()));
+      data.put("examples_per_s", orNull(loop.rates().meanExamplesPerSecond()));
     }
     data.put("peak_gb", ProcessMemory.peakGb()).put("estimated_gb", estimatedGb);
     if (spectra != null) {

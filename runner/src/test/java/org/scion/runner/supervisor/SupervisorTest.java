@@ -157,6 +157,18 @@ class SupervisorTest {
   }
 
   @Test
+  void aWorkerThatASignalStoppedIsHungToo() throws Exception {
+    trial.settings(Json.object().put("silence_s", 1.5));
+    RunFolder run = trial.submitted("stopped", "steps: 100, step_ms: 10, beat_ms: 100");
+    QueueTrial.await("step 20", () -> RunState.read(run).step() > 20);
+    String pid = RunState.read(run).workerPid().toString();
+    new ProcessBuilder("kill", "-STOP", pid).start().waitFor();
+    QueueTrial.await(run, "done");
+    assertTrue(ends(run).get(0).contains("SIGSTOP"), ends(run).toString());
+    assertArrayEquals(StandInWorker.undisturbed(100), QueueTrial.losses(run));
+  }
+
+  @Test
   void tellsExitCodesAndMemoryInWords() {
     RunFolder broken = trial.submitted("broken", "fault: exception");
     RunFolder memory = trial.submitted("memory", "fault: memory");

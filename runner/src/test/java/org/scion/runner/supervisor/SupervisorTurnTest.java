@@ -177,11 +177,11 @@ class SupervisorTurnTest {
     clock.millis += 86_400_000L;
     supervisor.turn();
     assertEquals("running", QueueEntry.read(run).state());
-    turns(29);
+    turns(24);
     assertEquals("running", QueueEntry.read(run).state());
     turns(2);
     assertEquals("queued", QueueEntry.read(run).state());
-    assertTrue(QueueEntry.read(run).message().contains("wrote nothing for 30 s"));
+    assertTrue(QueueEntry.read(run).message().contains("wrote nothing for 26 s"));
   }
 
   @Test
