@@ -3,14 +3,16 @@ package org.scion.app.cli;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.scion.core.SpecException;
 import org.scion.core.run.RunFolder;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
  * Ctrl-C while a run is followed. The first one asks whether to stop, where a person can answer,
- * and stops the run at a checkpoint; where nobody can, it stops at once. The second one, at the
- * question or while the checkpoint is being written, leaves the run to itself.
+ * and stops the run at a checkpoint, or takes it out of the queue; where nobody can, it does so at
+ * once. The second one, at the question or while the checkpoint is being written, leaves the run to
+ * itself.
  */
 final class Interruption implements AutoCloseable {
   private static final Signal INTERRUPT = new Signal("INT");
@@ -21,6 +23,7 @@ final class Interruption implements AutoCloseable {
   private final AtomicInteger count = new AtomicInteger();
   private final SignalHandler before;
   private volatile boolean left;
+  private volatile boolean stopping;
 
   Interruption(Session session, RunFolder folder, ProgressBar bar) {
     this.session = session;
@@ -32,6 +35,11 @@ final class Interruption implements AutoCloseable {
   /** Whether the run shall be left alone. */
   boolean left() {
     return left;
+  }
+
+  /** Whether the run was asked to stop. */
+  boolean stopping() {
+    return stopping;
   }
 
   private void interrupted() {
@@ -73,8 +81,13 @@ final class Interruption implements AutoCloseable {
   }
 
   private void stop() {
+    stopping = true;
     bar.say("Stopping at a checkpoint; Ctrl-C leaves it to finish that by itself.");
-    folder.command("stop", session.wiring().clock());
+    try {
+      session.wiring().queue(session.workspace()).stop(folder);
+    } catch (SpecException endedMeanwhile) {
+      bar.say(endedMeanwhile.getMessage());
+    }
   }
 
   @Override

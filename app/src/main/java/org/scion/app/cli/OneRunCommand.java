@@ -24,6 +24,7 @@ abstract class OneRunCommand extends ScionCommand {
     RunState run = RunState.read(folder);
     ObjectNode node = RunJson.of(folder, run);
     RunJson.user(node, UserData.read(folder));
+    node.set("system", RunJson.system(folder, run));
     ObjectNode result = RunJson.result(folder);
     result
         .fieldNames()

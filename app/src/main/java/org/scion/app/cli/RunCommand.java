@@ -5,6 +5,7 @@ import java.util.List;
 import org.scion.app.Wiring;
 import org.scion.core.plan.RunPlan;
 import org.scion.core.run.RunFolder;
+import org.scion.core.run.RunState;
 import org.scion.core.service.RunStarter;
 import org.scion.core.spec.ExperimentSpec;
 import picocli.CommandLine.Command;
@@ -57,10 +58,20 @@ final class RunCommand extends ScionCommand {
     List<RunFollower> followers = folders.stream().map(f -> new RunFollower(session, f)).toList();
     sweep.submit(session, folders);
     List<Outcome> outcomes = new ArrayList<>();
+    RunFollower.End end = detach ? RunFollower.End.LEFT : RunFollower.End.ENDED;
     for (int i = 0; i < folders.size(); i++) {
       RunFolder folder = folders.get(i);
-      outcomes.add(
-          detach ? RunOutcome.detached(folder) : RunOutcome.of(folder, followers.get(i).follow()));
+      if (end == RunFollower.End.STOPPED && RunState.read(folder).status().equals("queued")) {
+        // Ctrl-C means the rest of the sweep, too.
+        session.wiring().queue(session.workspace()).stop(folder);
+      }
+      if (end != RunFollower.End.LEFT) {
+        RunFollower.End last = followers.get(i).follow();
+        outcomes.add(RunOutcome.of(folder, last));
+        end = last == RunFollower.End.ENDED ? end : last;
+      } else {
+        outcomes.add(RunOutcome.detached(folder));
+      }
     }
     return outcomes.size() == 1 ? outcomes.get(0) : RunOutcome.all(sweep.group(), outcomes);
   }

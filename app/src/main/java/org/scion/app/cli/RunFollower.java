@@ -19,6 +19,7 @@ final class RunFollower {
   /** How watching ended. */
   enum End {
     ENDED,
+    STOPPED,
     LEFT
   }
 
@@ -68,7 +69,7 @@ final class RunFollower {
           Thread.sleep(POLL_MILLIS);
         }
       }
-      return End.ENDED;
+      return interruption.stopping() ? End.STOPPED : End.ENDED;
     }
   }
 

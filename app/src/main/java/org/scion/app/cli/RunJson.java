@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.scion.core.Json;
 import org.scion.core.run.EventReader;
+import org.scion.core.run.LogEnds;
 import org.scion.core.run.RunEvent;
 import org.scion.core.run.RunFolder;
 import org.scion.core.run.RunState;
@@ -46,6 +47,17 @@ final class RunJson {
         .put("created", created.isNumber() ? created.asLong() : null)
         .put("updated", run.lastEventMillis() > 0 ? run.lastEventMillis() : null)
         .put("folder", folder.path().toString());
+  }
+
+  /** What the worker of a living run told last of the machine; null for any other. */
+  static JsonNode system(RunFolder folder, RunState run) {
+    JsonNode last = null;
+    if (run.live()) {
+      for (RunEvent event : LogEnds.tail(folder.events())) {
+        last = event.type().equals("heartbeat") ? event.data() : last;
+      }
+    }
+    return last;
   }
 
   /** Adds what a person noted. */

@@ -30,7 +30,7 @@ final class RunsDeleteCommand extends OneRunCommand {
             "a run that no worker is at",
             "It is " + state.status() + ". Stop it first, or give --force.");
       }
-      ProcessHandle.of(state.workerPid()).ifPresent(RunsDeleteCommand::end);
+      session.wiring().queue(session.workspace()).kill(folder);
     }
     QueueEntry entry = QueueEntry.read(folder);
     if (entry != null && entry.queued()) {
@@ -44,11 +44,6 @@ final class RunsDeleteCommand extends OneRunCommand {
         shown.json(),
         () ->
             java.util.List.of("Deleted. `scion runs restore " + folder.id() + "` brings it back."));
-  }
-
-  private static void end(ProcessHandle worker) {
-    worker.destroyForcibly();
-    worker.onExit().orTimeout(10, java.util.concurrent.TimeUnit.SECONDS).join();
   }
 
   static Path trash(Session session) {

@@ -1,5 +1,6 @@
 package org.scion.app.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.scion.core.run.RunFolder;
 import org.scion.core.run.RunState;
@@ -16,7 +17,9 @@ final class RunsResumeCommand extends OneRunCommand {
 
   @Override
   List<String> keys() {
-    return RunJson.RESULT;
+    List<String> keys = new ArrayList<>(RunJson.RESULT);
+    keys.add("run");
+    return keys;
   }
 
   @Override
@@ -33,6 +36,9 @@ final class RunsResumeCommand extends OneRunCommand {
           .println("run " + folder.id() + " is at work already; nothing to start.");
     }
     session.wiring().queue(session.workspace()).resume(folder);
-    return detach ? RunOutcome.detached(folder) : RunOutcome.of(folder, follower.follow());
+    Outcome outcome =
+        detach ? RunOutcome.detached(folder) : RunOutcome.of(folder, follower.follow());
+    outcome.json().set("run", OneRunCommand.shown(session, folder).json().get("run"));
+    return outcome;
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import org.scion.core.Json;
 import org.scion.core.run.RunFolder;
 import org.scion.core.service.RunRow;
@@ -56,7 +57,7 @@ final class RunsSearchCommand extends ScionCommand {
     ObjectNode node = RunJson.of(folder, row.state()).put("group", row.group());
     RunJson.user(node, row.user());
     ObjectNode metrics = node.putObject("metrics");
-    row.metrics().forEach((name, value) -> metrics.put(name, value));
+    new TreeMap<>(row.metrics()).forEach((name, value) -> metrics.put(name, value));
     return node;
   }
 }

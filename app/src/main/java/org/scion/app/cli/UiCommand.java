@@ -26,6 +26,11 @@ final class UiCommand extends ScionCommand {
   private String only;
 
   @Override
+  List<String> keys() {
+    return List.of("screens");
+  }
+
+  @Override
   Outcome run(Session session) throws InterruptedException {
     return tour == null ? open(session) : draw(session, session.path("--tour", tour));
   }
