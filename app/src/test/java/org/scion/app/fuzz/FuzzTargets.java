@@ -80,7 +80,8 @@ final class FuzzTargets {
         new FuzzTarget("safetensors", Map.of("model.safetensors", tensors), FuzzTargets::weights));
     targets.add(shards(tensors));
     targets.add(
-        new FuzzTarget("gguf", Map.of("model.gguf", resource("checkpoint/small.gguf")), FuzzTargets::weights));
+        new FuzzTarget(
+            "gguf", Map.of("model.gguf", resource("checkpoint/small.gguf")), FuzzTargets::weights));
     targets.add(
         new FuzzTarget(
             "gguf model",
@@ -146,8 +147,7 @@ final class FuzzTargets {
     for (String name : List.of("chats-snappy", "mixed-gzip", "mixed-zstd")) {
       byte[] file = resource("data/" + name + ".parquet");
       targets.add(
-          new FuzzTarget(
-              "parquet " + name, Map.of("r.parquet", file), f -> rows(f, "r.parquet")));
+          new FuzzTarget("parquet " + name, Map.of("r.parquet", file), f -> rows(f, "r.parquet")));
     }
   }
 

@@ -184,7 +184,7 @@ final class KillBench {
       Thread.sleep(1000);
       left =
           ProcessHandle.allProcesses()
-              .filter(p -> p.pid() != ProcessHandle.current().pid())
+              .filter(p -> !p.info().commandLine().orElse("").contains("KillBench"))
               .filter(p -> p.info().commandLine().orElse("").contains(workspace.path().toString()))
               .count();
     }

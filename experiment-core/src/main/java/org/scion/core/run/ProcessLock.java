@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -15,7 +16,12 @@ import java.util.Optional;
  * holder's own process must not look at it with {@link #held}: on POSIX systems that would let go.
  */
 public final class ProcessLock implements AutoCloseable {
-  private static final int TRIES = 80;
+  /** For a lock that only those who look could hold: they do for a moment. */
+  public static final Duration A_MOMENT = Duration.ofSeconds(1);
+
+  /** For the lock of a large process that was killed: it is not gone at once. */
+  public static final Duration A_LAST_BREATH = Duration.ofSeconds(4);
+
   private static final int TRY_MILLIS = 50;
 
   private final FileChannel channel;
@@ -25,16 +31,15 @@ public final class ProcessLock implements AutoCloseable {
   }
 
   /**
-   * Takes a lock, trying for four seconds: one who only looks holds it for a moment, and a large
-   * process that was killed is not gone at once.
+   * Takes a lock, trying for a while.
    *
    * @return empty if another holds it
    */
-  public static Optional<ProcessLock> take(Path file) {
+  public static Optional<ProcessLock> take(Path file, Duration patience) {
     try {
       FileChannel channel =
           FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      for (int i = 0; i < TRIES; i++) {
+      for (long left = patience.toMillis(); left > 0; left -= TRY_MILLIS) {
         if (lock(channel) != null) {
           return Optional.of(new ProcessLock(channel));
         }

@@ -33,7 +33,7 @@ public final class SupervisorMain {
    */
   static int run(Workspace workspace, RunLauncher launcher) throws InterruptedException {
     SupervisorFiles files = new SupervisorFiles(workspace).make();
-    Optional<ProcessLock> lock = ProcessLock.take(files.lock());
+    Optional<ProcessLock> lock = ProcessLock.take(files.lock(), ProcessLock.A_MOMENT);
     if (lock.isEmpty()) {
       LOG.info("another supervisor holds {}", workspace.path());
       return 5;

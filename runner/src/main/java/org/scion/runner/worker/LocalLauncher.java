@@ -34,7 +34,7 @@ public final class LocalLauncher implements RunLauncher {
 
   @Override
   public long start(RunFolder run) {
-    ProcessLock.take(run.lock())
+    ProcessLock.take(run.lock(), ProcessLock.A_LAST_BREATH)
         .orElseThrow(
             () ->
                 new JobFailure(

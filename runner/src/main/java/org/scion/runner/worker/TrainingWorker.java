@@ -55,7 +55,7 @@ final class TrainingWorker {
 
   /** Exit code of the process; 5 if another worker is at the run, which is then left untouched. */
   int run() {
-    Optional<ProcessLock> lock = ProcessLock.take(run.lock());
+    Optional<ProcessLock> lock = ProcessLock.take(run.lock(), ProcessLock.A_LAST_BREATH);
     if (lock.isEmpty()) {
       System.err.println("Another worker is at run " + run.id() + "; this one ends.");
       return 5;

@@ -38,7 +38,7 @@ final class StandInWorker {
 
   public static void main(String[] args) throws Exception {
     RunFolder run = new RunFolder(Path.of(args[args.length - 1]));
-    Optional<ProcessLock> lock = ProcessLock.take(run.lock());
+    Optional<ProcessLock> lock = ProcessLock.take(run.lock(), ProcessLock.A_LAST_BREATH);
     if (lock.isEmpty()) {
       System.exit(5);
     }

@@ -66,7 +66,7 @@ class LocalLauncherTest {
   @Test
   void aRunThatAWorkerIsAtIsNotTouchedByAnother() throws Exception {
     RunFolder run = run("twice");
-    try (ProcessLock first = ProcessLock.take(run.lock()).orElseThrow()) {
+    try (ProcessLock first = ProcessLock.take(run.lock(), ProcessLock.A_MOMENT).orElseThrow()) {
       assertEquals(5, new TrainingWorker(run).run());
       assertFalse(Files.exists(run.events()));
       assertThrows(JobFailure.class, () -> new LocalLauncher().start(run));

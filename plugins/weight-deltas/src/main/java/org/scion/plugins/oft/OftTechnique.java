@@ -46,7 +46,13 @@ public final class OftTechnique extends DeltaTechnique implements KernelProvider
           .sites(QUERY_VALUE, SiteKind.LINEAR, SiteKind.HEAD, SiteKind.EMBEDDING)
           .settings(
               settings(
-                  integer("block_size", 32, 0, 65536, "Width of a rotated block; 0: blocks decides.").from("PEFT"),
+                  integer(
+                          "block_size",
+                          32,
+                          0,
+                          65536,
+                          "Width of a rotated block; 0: blocks decides.")
+                      .from("PEFT"),
                   integer("blocks", 0, 0, 65536, "Number of blocks; 0: the block size decides."),
                   flag("use_cayley_neumann", true, "Series in place of the exact inverse.")
                       .from("PEFT"),
