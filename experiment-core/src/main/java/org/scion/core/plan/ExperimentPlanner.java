@@ -93,10 +93,13 @@ public final class ExperimentPlanner {
               "techniques that train something together",
               "Nothing would be trained; add one that does, such as lora or full."));
     }
-    if (spec.engine().dtype().equals("bfloat16")) {
+    if (spec.engine().dtype().equals("bfloat16") && !host.family().equals("llama")) {
       problems.add(
           new SpecProblem(
-              "engine.dtype", "bfloat16", "auto or float32", "Training is in float32 so far."));
+              "engine.dtype",
+              "bfloat16",
+              "auto or float32 on this model",
+              "Only layers of the Llama family compute with frozen weights in bfloat16."));
     }
     // Of a pair, one side.
     checkLength(Math.min(batch.longest(), spec.data().maxLength()));

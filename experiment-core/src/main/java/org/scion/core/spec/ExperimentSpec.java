@@ -49,4 +49,21 @@ public record ExperimentSpec(
   public String techniqueLabel() {
     return String.join("+", techniques.stream().map(t -> t.technique().id()).toList());
   }
+
+  /** The same with frozen weights in a precision. */
+  public ExperimentSpec in(String dtype) {
+    EngineSpec precise = new EngineSpec(engine.device(), dtype, engine.threads());
+    return new ExperimentSpec(
+        name,
+        model,
+        task,
+        data,
+        techniques,
+        training,
+        precise,
+        startFrom,
+        fromScratch,
+        document,
+        folder);
+  }
 }

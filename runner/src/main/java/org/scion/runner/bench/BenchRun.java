@@ -20,6 +20,7 @@ import org.scion.runner.data.SpecData;
 import org.scion.runner.data.TokenisedExample;
 import org.scion.runner.host.HostModel;
 import org.scion.runner.inject.StepContext;
+import org.scion.runner.run.Precision;
 import org.scion.runner.run.Preparation;
 import org.scion.runner.run.ProcessMemory;
 import org.scion.runner.run.RunSetup;
@@ -40,6 +41,7 @@ final class BenchRun {
   private final ExperimentSpec spec;
   private final SpecData data;
   private final RunSetup setup;
+  private final Precision precision;
   private final List<Double> losses = new ArrayList<>();
   private double seconds;
   private double cpuSeconds;
@@ -64,6 +66,9 @@ final class BenchRun {
     RunSetup.startEngine(spec);
     Preparation preparation = Preparation.unkept(data, spec.training());
     this.setup = RunSetup.load(spec, source, data.labels(), preparation);
+    this.precision =
+        Precision.choose(spec.engine().dtype(), setup.model(), context.workspace());
+    precision.apply(setup.model());
   }
 
   /** The technique entry of a bench: alpha is twice the rank, no adapter dropout. */
@@ -147,7 +152,8 @@ final class BenchRun {
         .put("loss_last5", last)
         .put("trainable", setup.model().trainedCount())
         .put("steps", losses.size())
-        .put("dtype", "float32")
+        .put("dtype", precision.dtype())
+        .put("dtype_reason", precision.reason())
         .put("device", org.scion.runner.engine.Torch.device().toString());
   }
 

@@ -25,7 +25,7 @@ public final class DoctorJob implements Job {
         .put("engine_library", installed == null ? "DJL's own natives" : installed)
         .put("device", Torch.device().toString())
         .put("threads", Torch.threads())
-        .put("dtype", "float32")
-        .put("dtype_reason", "training is in float32 so far; " + probe.reason());
+        .put("dtype", probe.choice())
+        .put("dtype_reason", probe.reason() + "; for frozen weights under layers of the Llama family");
   }
 }

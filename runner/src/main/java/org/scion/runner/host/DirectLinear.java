@@ -43,7 +43,7 @@ public final class DirectLinear {
     return parts.weight().hasGradient() || !parts.changes().isEmpty();
   }
 
-  /** y, (T, out). */
+  /** y, (T, out), in the weight's precision or, with changes, in float32. */
   public NDArray forward(NDArray x) {
     NDArray y =
         parts.bias() == null
@@ -51,7 +51,7 @@ public final class DirectLinear {
             : Kernels.call("direct_linear_bias", x, parts.weight(), parts.bias());
     for (LowRank change : parts.changes()) {
       NDArray s = Kernels.scalar(change.scaling());
-      Kernels.call("direct_low_rank", y, x, change.a(), change.b(), s).close();
+      y = Kernels.call("direct_low_rank", y, x, change.a(), change.b(), s);
     }
     return y;
   }

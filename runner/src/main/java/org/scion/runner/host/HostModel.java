@@ -2,6 +2,7 @@ package org.scion.runner.host;
 
 import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.databind.JsonNode;
+import ai.djl.ndarray.NDScope;
 import java.util.List;
 import java.util.function.Function;
 import org.scion.core.model.HostLayout;
@@ -141,6 +142,19 @@ public abstract class HostModel {
    */
   protected DirectLayer direct(int index, Batch batch) {
     return null;
+  }
+
+  /** Whether all layers would take their own backward pass in a training as they are now. */
+  public final boolean allDirect() {
+    Mode before = mode;
+    mode = Mode.TRAINING;
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      Batch probe = Batch.of(new long[][] {{0}});
+      return direct && !recomputes && DirectLayers.of(this, embed(probe)) != null;
+    } finally {
+      mode = before;
+    }
   }
 
   /** Whether layers may take their own backward pass; autograd follows them otherwise. */

@@ -147,6 +147,25 @@ public final class InjectedModel {
   }
 
   /**
+   * Keeps the frozen matrices of the base in bfloat16, where they are as the host made them. What is
+   * trained stays in float32, and so do vectors: they are small.
+   */
+  public void halveFrozen() {
+    for (ParameterInfo p : host.layout().parameters()) {
+      if (host.parameters().has(p.name()) && !trainedBase.contains(p.name())) {
+        if (p.shape().size() == 2) {
+          host.parameters().halve(p.name());
+        } else {
+          // Its own memory: what is left of the file's memory map would keep the whole map.
+          NDArray mapped = host.parameters().get(p.name());
+          host.parameters().put(p.name(), Torch.keep(Torch.withoutGradient(mapped::duplicate)));
+          mapped.close();
+        }
+      }
+    }
+  }
+
+  /**
    * Everything trained: {@code index/file name} for adapters' tensors, checkpoint name for base.
    */
   public Map<String, NDArray> trained() {

@@ -40,11 +40,15 @@ final class BaseLinear implements Linear {
 
   @Override
   public LinearParts parts() {
-    return transposed ? null : new LinearParts(parameters.get(weight), bias(), List.of());
+    return transposed ? null : new LinearParts(parameters.stored(weight), bias(), List.of());
   }
 
   @Override
   public NDArray forward(NDArray x) {
+    if (parameters.halved(weight) && !transposed) {
+      NDArray y = Kernels.call("linear_cast", x, parameters.stored(weight)); // (T, out)
+      return bias == null ? y : y.add(bias());
+    }
     if (transposed && bias != null) {
       return Kernels.call("conv1d", x, parameters.get(weight), bias());
     }

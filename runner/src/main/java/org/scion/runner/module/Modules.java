@@ -67,7 +67,7 @@ public final class Modules {
 
       @Override
       public NDArray forward(NDArray ids) {
-        return Kernels.call("embedding", weight(), ids);
+        return Kernels.call("embedding", parameters.stored(site.weight()), ids);
       }
     };
   }

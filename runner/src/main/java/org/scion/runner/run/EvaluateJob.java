@@ -44,7 +44,7 @@ public final class EvaluateJob implements Job {
     context.progress("tokenising", 0, 0, "rows");
     SpecData data = SpecData.load(spec, model.source(), model.labels());
     context.progress("loading", 0, 0, "tensors");
-    RunSetup setup = model.trained();
+    RunSetup setup = model.trainedAsItWas();
     List<TokenisedExample> examples = data.train().examples();
     context.progress("evaluating", 0, examples.size(), "rows");
     ObjectNode result = Json.object();

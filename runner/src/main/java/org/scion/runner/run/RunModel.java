@@ -91,6 +91,13 @@ public final class RunModel {
     return setup;
   }
 
+  /** The same with the base in the precision of the training: for the numbers that it gave. */
+  public RunSetup trainedAsItWas() {
+    RunSetup setup = trained();
+    new Precision(Precision.asked(run, "float32"), "").apply(setup.model());
+    return setup;
+  }
+
   private Path kept(Checkpointer checkpoints, long step) {
     Path folder = checkpoints.folder(step);
     if (!Checkpointer.folders(run).contains(folder)) {

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.scion.core.Json;
-import org.scion.core.UnsupportedException;
 import org.scion.core.checkpoint.Checkpoint;
 import org.scion.core.data.LabelSet;
 import org.scion.core.model.HostFamily;
@@ -16,7 +15,9 @@ import org.scion.core.model.Task;
 import org.scion.core.model.TaskHead;
 import org.scion.core.model.source.ModelSource;
 import org.scion.core.plan.ExperimentPlanner;
+import org.scion.core.run.RunFolder;
 import org.scion.core.run.Workspace;
+import org.scion.core.spec.EngineSpec;
 import org.scion.core.spec.ExperimentSpec;
 import org.scion.core.spec.TechniqueSpec;
 import org.scion.core.technique.Family;
@@ -169,11 +170,13 @@ public record RunSetup(
 
   /** The engine as the spec asks for it. */
   public static void startEngine(ExperimentSpec spec) {
-    if (spec.engine().dtype().equals("bfloat16")) {
-      throw new UnsupportedException(
-          "engine.dtype bfloat16 is not supported: training is in float32 so far; supported: auto,"
-              + " float32");
-    }
     Torch.start(spec.engine());
+  }
+
+  /** The same with as many threads as an earlier start of the run had: sums depend on them. */
+  public static void startEngine(ExperimentSpec spec, RunFolder run) {
+    EngineSpec asked = spec.engine();
+    int threads = run.planJson().path("threads").asInt(asked.threads());
+    Torch.start(new EngineSpec(asked.device(), asked.dtype(), threads));
   }
 }

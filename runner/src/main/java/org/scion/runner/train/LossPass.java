@@ -164,13 +164,16 @@ public final class LossPass {
   }
 
   private boolean plainHead() {
+    String head = host.layout().headModule();
     return host.layout().head().task() == Task.CAUSAL_LM
         && host.linearHead()
-        && host.modules().isPlain(host.layout().headModule());
+        && host.modules().isPlain(head)
+        && host.modules().linear(head).parts() != null
+        && host.modules().linear(head).parts().bias() == null;
   }
 
   private double fusedHead(NDArray rows, Targets placed, double scale) {
-    NDArray weight = host.modules().linear(host.layout().headModule()).weight();
+    NDArray weight = host.modules().linear(host.layout().headModule()).parts().weight();
     NDArray labels = Torch.create(placed.labels());
     List<NDArray> trained = weight.hasGradient() ? List.of(Torch.gradient(weight)) : List.of();
     NDList pair = Kernels.inPlace("head_loss", rows, weight, labels, scale, (long) CHUNK, trained);

@@ -28,6 +28,7 @@ import org.scion.runner.engine.Torch;
 import org.scion.runner.probe.Probe;
 import org.scion.runner.run.NormWatch;
 import org.scion.runner.run.NumericFailure;
+import org.scion.runner.run.Precision;
 import org.scion.runner.run.Preparation;
 import org.scion.runner.run.ProbeWatch;
 import org.scion.runner.run.ProcessMemory;
@@ -93,7 +94,7 @@ final class TrainingWorker {
   private void train(RunLog log) {
     ExperimentSpec spec =
         new SpecReader(Techniques.load()).read(SpecReader.document(run.spec()), run.path());
-    RunSetup.startEngine(spec);
+    RunSetup.startEngine(spec, run);
     log.event("starting", Json.object().put("pid", ProcessHandle.current().pid()));
     log.phase("tokenising");
     ModelSource source = RunSetup.source(spec, workspace);
@@ -103,13 +104,16 @@ final class TrainingWorker {
     Preparation preparation =
         new Preparation(run.path().resolve("prepared"), data, spec.training());
     RunSetup setup = RunSetup.load(spec, source, data.labels(), preparation);
+    String asked = Precision.asked(run, spec.engine().dtype());
+    Precision precision = Precision.choose(asked, setup.model(), workspace);
+    precision.apply(setup.model());
     watch(spec.lab(), setup, log);
     probes = new ProbeWatch(probes(spec, setup), setup.model(), log);
     TrainingLoop loop = new TrainingLoop(run, log, setup, data, probes);
     startFrom(spec, setup);
-    RunPlan plan = plan(spec, setup, data);
+    RunPlan plan = plan(spec, setup, data, precision);
     long resumed = loop.restore();
-    log.event("started", startedEvent(setup, plan, loop, resumed));
+    log.event("started", startedEvent(setup, plan, loop, resumed).put("dtype", precision.dtype()).put("dtype_reason", precision.reason()));
     data.warnings().forEach(w -> log.warning(w, ""));
     if (!setup.initialised().isEmpty()) {
       log.event(
@@ -146,9 +150,10 @@ final class TrainingWorker {
     return Probe.load(spec.lab().probes(), spec, tokenizer, setup.labels());
   }
 
-  private RunPlan plan(ExperimentSpec spec, RunSetup setup, SpecData data) {
+  private RunPlan plan(
+      ExperimentSpec spec, RunSetup setup, SpecData data, Precision precision) {
     RunPlan plan =
-        new ExperimentPlanner(spec, setup.model().host().layout())
+        new ExperimentPlanner(spec.in(precision.dtype()), setup.model().host().layout())
             .plan(data.batches(spec.training()));
     if (!plan.problems().isEmpty()) {
       throw new SpecException(plan.problems());
@@ -156,7 +161,7 @@ final class TrainingWorker {
     estimatedGb = plan.memoryGb();
     ObjectNode json = (ObjectNode) Json.tree(plan);
     json.put("threads", Torch.threads());
-    json.put("dtype", "float32");
+    json.put("dtype", precision.dtype());
     ObjectNode rows = json.putObject("rows");
     data.parts().forEach(part -> rows.put(part.name(), part.size()));
     json.set("labels", Json.tree(data.labels() == null ? null : data.labels().names()));
@@ -190,7 +195,7 @@ final class TrainingWorker {
     data.put("device", Torch.device().toString()).put("threads", Torch.threads());
     data.put("engine", "PyTorch " + Torch.version()).put("java", Runtime.version().toString());
     data.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-    data.put("dtype", "float32").put("seed", setup.spec().training().seed());
+    data.put("seed", setup.spec().training().seed());
     data.set("hashes", RunHashes.of(setup.spec(), setup.source()));
     return data;
   }

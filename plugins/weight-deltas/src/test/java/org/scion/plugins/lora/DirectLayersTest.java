@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.scion.core.Json;
@@ -62,6 +63,56 @@ class DirectLayersTest {
     compare(host -> inPlace(host, part));
   }
 
+  @Test
+  void aBaseInHalfPrecisionGivesNearlyTheSameAndTrainsInFullPrecision() {
+    HostModel host = host(HOSTS.resolve("llama-tiny"));
+    InjectedModel model = lora(host, List.of("q_proj", "up_proj"));
+    assertTrue(host.allDirect());
+    double full = loss(model);
+    Map<String, NDArray> gradients = new Gradients(model.trained()).all();
+    Map<String, float[]> reference = new LinkedHashMap<>();
+    gradients.forEach((name, g) -> reference.put(name, Torch.floats(g)));
+    new Gradients(model.trained()).clear();
+    model.halveFrozen();
+    double half = loss(model);
+    assertEquals(full, half, 5e-3 * full);
+    assertTrue(full != half, "computed in float32 after all");
+    reference.forEach(
+        (name, g) -> {
+          NDArray own = model.trained().get(name).getGradient();
+          assertEquals(ai.djl.ndarray.types.DataType.FLOAT32, own.getDataType());
+          assertTrue(distance(g, Torch.floats(own)) < 3e-2, name);
+        });
+    Batch batch = Batch.of(LONG);
+    double evaluated = new LossPass(model).evaluate(batch, targets(batch));
+    assertEquals(half, evaluated, 5e-3 * half, "the general way with the same weights");
+    String name = "model.layers.0.mlp.up_proj.weight";
+    assertEquals(
+        ai.djl.ndarray.types.DataType.FLOAT32, host.parameters().get(name).getDataType());
+  }
+
+  @Test
+  void dropoutOrATransformSendsLayersToAutograd() {
+    HostModel host = host(HOSTS.resolve("llama-tiny"));
+    lora(host, List.of("q_proj"));
+    assertTrue(host.allDirect());
+    host.modules()
+        .addHidden(
+            "model.layers.0.mlp", org.scion.core.model.SiteKind.MLP, (in, out) -> out.mul(2));
+    assertTrue(!host.allDirect());
+  }
+
+  private static double loss(InjectedModel model) {
+    Batch batch = Batch.of(LONG);
+    return new LossPass(model).train(batch, targets(batch), 0.1).summed();
+  }
+
+  private static Targets targets(Batch batch) {
+    long[] labels = java.util.Arrays.stream(LONG).flatMapToLong(java.util.Arrays::stream).toArray();
+    labels[1] = Targets.IGNORED;
+    return Targets.nextToken(batch, labels);
+  }
+
   private static InjectedModel lora(HostModel host, List<String> targets) {
     LoraTechnique method = new LoraTechnique();
     Settings settings = Settings.defaults(method).with("rank", 4).with("alpha", 6.0);
@@ -94,14 +145,9 @@ class DirectLayersTest {
     host.allowDirect(direct);
     InjectedModel model = attach.apply(host);
     Map<String, float[]> result = new LinkedHashMap<>();
-    Batch batch = Batch.of(LONG);
-    long[] labels = java.util.Arrays.stream(LONG).flatMapToLong(java.util.Arrays::stream).toArray();
-    labels[1] = Targets.IGNORED;
     long before = Kernels.callCount("direct_rms");
     for (int pass = 0; pass < 2; pass++) { // gradients add up
-      double loss =
-          new LossPass(model).train(batch, Targets.nextToken(batch, labels), 0.1).summed();
-      result.put("loss", new float[] {(float) loss});
+      result.put("loss", new float[] {(float) loss(model)});
     }
     assertEquals(direct, Kernels.callCount("direct_rms") > before);
     for (Map.Entry<String, NDArray> e : new Gradients(model.trained()).all().entrySet()) {

@@ -17,7 +17,8 @@ import org.scion.runner.module.Modules;
 /**
  * A Llama layer with its backward pass written out. Kept for it: the input, rotated queries and
  * keys, values, the attention's result with its log sums, the state after the attention, gate and
- * up. Norms, rotation, the gate's product and low-rank products are done again.
+ * up. Norms, rotation, the gate's product and low-rank products are done again. Attention and the
+ * hidden state are float32 whatever the weights' precision.
  *
  * <p>T tokens, d hidden, H heads, K key-value heads, D head size, f intermediate.
  */
@@ -91,7 +92,8 @@ final class DirectLlamaLayer implements DirectLayer {
     NDArray x = attentionNorm.forward(hidden, query.weight()); // (T, d)
     NDArray q = kept.put("q", rotated(query.forward(x))); // (T, H, D)
     NDArray k = kept.put("k", rotated(key.forward(x))); // (T, K, D)
-    NDArray v = kept.put("v", value.forward(x).reshape(k.getShape())); // (T, K, D)
+    NDArray values = Kernels.call("to_float32", value.forward(x));
+    NDArray v = kept.put("v", values.reshape(k.getShape())); // (T, K, D)
     NDList mixed = Kernels.callAll("direct_attention", q, k, v, batch.lengths());
     kept.put("mixed", mixed.get(0)); // (T, H D)
     kept.put("sums", mixed.get(1)); // (1, H, T)
@@ -105,7 +107,7 @@ final class DirectLlamaLayer implements DirectLayer {
   }
 
   private NDArray rotated(NDArray x) {
-    return Kernels.call("direct_rope", x, rotation.cos(), rotation.sin());
+    return Kernels.call("rope", x, rotation.cos(), rotation.sin());
   }
 
   @Override
