@@ -52,11 +52,11 @@ final class MemoryModel {
         added * FLOAT,
         passes == Passes.FORWARD_ONLY ? 0 : trained * FLOAT,
         optimizer(added, List.copyOf(trainedBase), 2 * trained * FLOAT),
-        activations(lowestTrained(sites, base), passes),
+        activations(lowestTrained(sites, base), passes, direct(sites)),
         logits() + headGradient(trainedBase));
   }
 
-  /** A trained head's gradient is made apart before it joins the embedding's. */
+  /** The embedding's gradient is made apart before it joins a tied head's. */
   private long headGradient(Collection<ParameterInfo> trainedBase) {
     String head = host.headModule() + ".weight";
     boolean trained =
@@ -64,7 +64,7 @@ final class MemoryModel {
             .anyMatch(p -> p.name().equals(head) || p.name().equals(host.tiedHead()));
     boolean language = host.head().task() == Task.CAUSAL_LM;
     long elements = (long) host.dimensions().vocabulary() * host.dimensions().hidden();
-    return language && trained ? 2 * elements * FLOAT : 0;
+    return language && trained ? elements * FLOAT : 0;
   }
 
   private Passes passes() {
@@ -117,12 +117,34 @@ final class MemoryModel {
     return family == Family.QUANTISED_BASE && site.parameters() == 0;
   }
 
-  private long activations(int lowest, Passes passes) {
+  /** Whether layers have their own backward pass, as the host decides it when the run starts. */
+  private boolean direct(List<PlannedSite> sites) {
+    boolean plain = true;
+    for (int i = 0; i < spec.techniques().size(); i++) {
+      int index = i;
+      TechniqueSpec entry = spec.techniques().get(i);
+      boolean adds = sites.stream().anyMatch(s -> s.technique() == index && s.parameters() > 0);
+      boolean quantised = entry.technique().description().family() == Family.QUANTISED_BASE;
+      plain &= !quantised && (!adds || entry.technique().lowRankOnly(entry.settings()));
+    }
+    return plain && host.family().equals("llama");
+  }
+
+  /** Bytes that a layer with its own backward pass keeps of a token. */
+  private long keptBytesPerToken(Dimensions d) {
+    long q = (long) d.heads() * d.headDim();
+    long kv = (long) d.kvHeads() * d.headDim();
+    long states = 2L * d.hidden() + 2 * q + 2 * kv + d.heads();
+    boolean half = spec.engine().dtype().equals("bfloat16");
+    return FLOAT * states + 2L * d.intermediate() * (half ? 2 : FLOAT);
+  }
+
+  private long activations(int lowest, Passes passes, boolean direct) {
     Dimensions d = host.dimensions();
     long layers = d.layers() - lowest;
     long perToken =
         switch (passes) {
-          case KEPT -> layers * savedPerToken(d);
+          case KEPT -> layers * (direct ? keptBytesPerToken(d) / FLOAT : savedPerToken(d));
           case RECOMPUTED -> layers * d.hidden() + savedPerToken(d);
           case FORWARD_ONLY -> 0;
         };

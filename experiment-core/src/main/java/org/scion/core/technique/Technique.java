@@ -39,6 +39,14 @@ public interface Technique {
     return List.of();
   }
 
+  /**
+   * Whether all that it adds inside a layer is a low-rank change of linears, so that layers keep their
+   * own backward pass and with it little memory. Techniques that add nothing need not say so.
+   */
+  default boolean lowRankOnly(Settings settings) {
+    return false;
+  }
+
   /** Why it cannot share a site with another technique; empty when it can. */
   default String conflictWith(Technique other, Site site) {
     return "";

@@ -30,6 +30,8 @@ public record WorkerProcess(String main, int threads) {
     command.add(java());
     command.add("-Xmx" + heap());
     command.add("-XX:+UseSerialGC");
+    // Objects are few and small; the usual young generation would be touched whole within seconds.
+    command.add("-Xmn48m");
     // Warnings of the virtual machine would otherwise stand between the lines of the protocol.
     command.add("-XX:+DisplayVMOutputToStderr");
     command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");

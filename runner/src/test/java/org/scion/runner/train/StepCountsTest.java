@@ -58,7 +58,7 @@ class StepCountsTest {
     long perStep = Kernels.callCount() - calls;
     run(step, 4);
     assertEquals(live, live(Torch.manager()), "live arrays after a step");
-    assertTrue(perStep <= 68, "kernel calls of a step on two layers: " + perStep);
+    assertTrue(perStep <= 70, "kernel calls of a step on two layers: " + perStep);
     assertEquals(2 * 10 * KEPT_PER_TOKEN, host.keptNumbers(), "numbers kept by two layers");
   }
 

@@ -62,6 +62,11 @@ public final class LoraTechnique extends LoraMethod {
   }
 
   @Override
+  public boolean lowRankOnly(Settings settings) {
+    return settings.real("dropout") == 0 && !settings.flag("lora_bias");
+  }
+
+  @Override
   public long sharedParameterCount(HostLayout host, List<Site> sites, Settings settings) {
     Site words = LoraExtras.words(host);
     long tokens = (long) settings.integers(TOKENS).size() * words.out();
