@@ -61,6 +61,7 @@ public record ExperimentSpec(
         techniques,
         training,
         precise,
+        lab,
         startFrom,
         fromScratch,
         document,
