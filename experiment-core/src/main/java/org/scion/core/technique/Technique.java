@@ -40,8 +40,8 @@ public interface Technique {
   }
 
   /**
-   * Whether all that it adds inside a layer is a low-rank change of linears, so that layers keep their
-   * own backward pass and with it little memory. Techniques that add nothing need not say so.
+   * Whether all that it adds inside a layer is a low-rank change of linears, so that layers keep
+   * their own backward pass and with it little memory. Techniques that add nothing need not say so.
    */
   default boolean lowRankOnly(Settings settings) {
     return false;

@@ -66,8 +66,7 @@ final class BenchRun {
     RunSetup.startEngine(spec);
     Preparation preparation = Preparation.unkept(data, spec.training());
     this.setup = RunSetup.load(spec, source, data.labels(), preparation);
-    this.precision =
-        Precision.choose(spec.engine().dtype(), setup.model(), context.workspace());
+    this.precision = Precision.choose(spec.engine().dtype(), setup.model(), context.workspace());
     precision.apply(setup.model());
   }
 

@@ -26,6 +26,8 @@ public final class DoctorJob implements Job {
         .put("device", Torch.device().toString())
         .put("threads", Torch.threads())
         .put("dtype", probe.choice())
-        .put("dtype_reason", probe.reason() + "; for frozen weights under layers of the Llama family");
+        .put(
+            "dtype_reason",
+            probe.reason() + "; for frozen weights under layers of the Llama family");
   }
 }

@@ -147,8 +147,8 @@ public final class InjectedModel {
   }
 
   /**
-   * Keeps the frozen matrices of the base in bfloat16, where they are as the host made them. What is
-   * trained stays in float32, and so do vectors: they are small.
+   * Keeps the frozen matrices of the base in bfloat16, where they are as the host made them. What
+   * is trained stays in float32, and so do vectors: they are small.
    */
   public void halveFrozen() {
     for (ParameterInfo p : host.layout().parameters()) {

@@ -12,8 +12,8 @@ import org.scion.runner.engine.Torch;
  * The base weights of a host by checkpoint name. Replacing one (an initialiser that moves part of
  * the weight into an adapter) is seen by every module, since modules ask by name.
  *
- * <p>Frozen weights may be kept in bfloat16. Whoever asks by {@link #get} sees float32 all the same,
- * made for the occasion; whoever computes with the weight asks for what is {@link #stored}.
+ * <p>Frozen weights may be kept in bfloat16. Whoever asks by {@link #get} sees float32 all the
+ * same, made for the occasion; whoever computes with the weight asks for what is {@link #stored}.
  */
 public final class Parameters {
   private final Map<String, NDArray> arrays = new LinkedHashMap<>();

@@ -113,7 +113,11 @@ final class TrainingWorker {
     startFrom(spec, setup);
     RunPlan plan = plan(spec, setup, data, precision);
     long resumed = loop.restore();
-    log.event("started", startedEvent(setup, plan, loop, resumed).put("dtype", precision.dtype()).put("dtype_reason", precision.reason()));
+    log.event(
+        "started",
+        startedEvent(setup, plan, loop, resumed)
+            .put("dtype", precision.dtype())
+            .put("dtype_reason", precision.reason()));
     data.warnings().forEach(w -> log.warning(w, ""));
     if (!setup.initialised().isEmpty()) {
       log.event(
@@ -150,8 +154,7 @@ final class TrainingWorker {
     return Probe.load(spec.lab().probes(), spec, tokenizer, setup.labels());
   }
 
-  private RunPlan plan(
-      ExperimentSpec spec, RunSetup setup, SpecData data, Precision precision) {
+  private RunPlan plan(ExperimentSpec spec, RunSetup setup, SpecData data, Precision precision) {
     RunPlan plan =
         new ExperimentPlanner(spec.in(precision.dtype()), setup.model().host().layout())
             .plan(data.batches(spec.training()));

@@ -87,8 +87,7 @@ class DirectLayersTest {
     double evaluated = new LossPass(model).evaluate(batch, targets(batch));
     assertEquals(half, evaluated, 5e-3 * half, "the general way with the same weights");
     String name = "model.layers.0.mlp.up_proj.weight";
-    assertEquals(
-        ai.djl.ndarray.types.DataType.FLOAT32, host.parameters().get(name).getDataType());
+    assertEquals(ai.djl.ndarray.types.DataType.FLOAT32, host.parameters().get(name).getDataType());
   }
 
   @Test
