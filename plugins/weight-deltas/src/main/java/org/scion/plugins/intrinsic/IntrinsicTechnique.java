@@ -51,7 +51,7 @@ public final class IntrinsicTechnique extends SiteTechnique implements KernelPro
               "Aghajanyan et al., Intrinsic Dimensionality Explains the Effectiveness of Language"
                   + " Model Fine-Tuning, 2021, arXiv:2012.13255",
               "W' = W + lambda P z,  P: random, D x d,  z: d")
-          .sites(Map.of("*", List.of("all-linear")), SiteKind.LINEAR)
+          .sites(Map.of("*", TechniqueDescription.EVERYWHERE), SiteKind.LINEAR)
           .settings(
               settings(
                   integer("dimension", 1000, 2, 1 << 24, "Numbers trained in all, d."),
