@@ -63,6 +63,18 @@ class TechniqueContractTest {
           Map.entry("reduction_factor", "4"),
           Map.entry("length", "4"));
 
+  /** What single techniques need on such hosts. */
+  private static final Map<String, String> FITTING =
+      Map.of(
+          "alora", "{\"invocation_tokens\": [17]}",
+          "c3a", "{\"block_size\": 8}",
+          "fourierft", "{\"n_frequency\": 50}",
+          "road", "{\"group_size\": 8}",
+          "vblora", "{\"vector_length\": 8, \"num_vectors\": 16}",
+          "waveft", "{\"n_frequency\": 50}",
+          "adalora", "{\"rank\": 3, \"target_rank\": 1, \"interval\": 1}",
+          "increlora", "{\"rank\": 4, \"target_rank\": 2, \"warm_up\": 0, \"interval\": 1}");
+
   @BeforeAll
   static void start() {
     Torch.start(new EngineSpec("cpu", "float32", 1));
@@ -91,6 +103,7 @@ class TechniqueContractTest {
                 given.put(h.key(), Integer.parseInt(small));
               }
             });
+    given.setAll((ObjectNode) Json.parse(FITTING.getOrDefault(id, "{}"), id));
     if (id.equals("trainable_tokens")) {
       given.putArray("tokens").add(5).add(17);
     }

@@ -80,6 +80,9 @@ class TrainingOptionsTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("techniques")
   void layersDoneAgainGiveTheSameLosses(String id) {
+    if (Techniques.load().find(id).orElseThrow().spansLayers()) {
+      return; // the plan refuses it
+    }
     double[] kept = array(losses(id, t -> t.model().host().allowDirect(false)));
     double[] again = array(losses(id, t -> t.model().host().recomputeLayers()));
     assertArrayEquals(kept, again, 2e-5);

@@ -125,6 +125,7 @@ public final class ExperimentPlanner {
     String where = "techniques[" + index + "]";
     List<Site> sites = sites(entry, host);
     checkMatches(entry, sites, where);
+    checkRecomputed(technique);
     Set<String> said = new LinkedHashSet<>();
     for (Site site : sites) {
       Settings here = entry.settings().at(site.name());
@@ -225,6 +226,17 @@ public final class ExperimentPlanner {
   /** Whether a technique has numbers of its own at any site. */
   private boolean adds(int index) {
     return planned.stream().anyMatch(s -> s.technique() == index && s.parameters() > 0);
+  }
+
+  private void checkRecomputed(Technique technique) {
+    if (spec.training().recompute() && technique.spansLayers()) {
+      problems.add(
+          new SpecProblem(
+              "training.recompute",
+              "true",
+              "false with " + technique.id(),
+              "It carries something from layer to layer, so no layer can be done again alone."));
+    }
   }
 
   private void checkMatches(TechniqueSpec entry, List<Site> sites, String where) {

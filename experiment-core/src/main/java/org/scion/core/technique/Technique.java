@@ -47,6 +47,14 @@ public interface Technique {
     return false;
   }
 
+  /**
+   * Whether it carries something from layer to layer besides the hidden state. A layer can then not be
+   * done again by itself, which recomputation and quantised bases ask for.
+   */
+  default boolean spansLayers() {
+    return false;
+  }
+
   /** Why it cannot share a site with another technique; empty when it can. */
   default String conflictWith(Technique other, Site site) {
     return "";

@@ -61,7 +61,7 @@ public final class ShadowTechnique extends MappedMethod {
                   .from("PEFT"),
               flag("share_embeddings", true, "Read the base's word embeddings.").from("PEFT"),
               SharedSettings.modulesToSave())
-          .behaviour(false, true, Set.of("nf4", "int8"));
+          .behaviour(false, true, Set.of());
 
   private static final ConfigMap KEYS =
       ConfigMap.of("SHADOW")
@@ -85,6 +85,11 @@ public final class ShadowTechnique extends MappedMethod {
   static int updateWidth(Settings settings) {
     int own = settings.integer("update_width");
     return own == 0 ? settings.integer("rank") : own;
+  }
+
+  @Override
+  public boolean spansLayers() {
+    return true;
   }
 
   @Override
