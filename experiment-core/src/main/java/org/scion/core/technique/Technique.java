@@ -48,8 +48,8 @@ public interface Technique {
   }
 
   /**
-   * Whether it carries something from layer to layer besides the hidden state. A layer can then not be
-   * done again by itself, which recomputation and quantised bases ask for.
+   * Whether it carries something from layer to layer besides the hidden state. A layer can then not
+   * be done again by itself, which recomputation and quantised bases ask for.
    */
   default boolean spansLayers() {
     return false;
