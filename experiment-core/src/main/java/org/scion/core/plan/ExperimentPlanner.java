@@ -11,6 +11,7 @@ import org.scion.core.model.HostLayout;
 import org.scion.core.model.ParameterInfo;
 import org.scion.core.model.Site;
 import org.scion.core.model.Task;
+import org.scion.core.spec.SiteSelection;
 import org.scion.core.spec.ExperimentSpec;
 import org.scion.core.spec.Nearest;
 import org.scion.core.spec.TechniqueSpec;
@@ -256,7 +257,7 @@ public final class ExperimentPlanner {
               where + ".sites",
               entry.sites().json().toString(),
               "names that match at least one site; this model has " + String.join(", ", known),
-              "Zero sites matched."));
+              zeroMatches(entry.sites())));
       return;
     }
     for (String target : entry.sites().unmatched(host, kinds)) {
@@ -265,6 +266,17 @@ public final class ExperimentPlanner {
       problems.add(
           new SpecProblem(where + ".sites.targets", target, "a name on this model", advice));
     }
+  }
+
+  private static String zeroMatches(SiteSelection selection) {
+    String zero = "Zero sites matched.";
+    return selection.expression() == null
+        ? zero
+        : zero
+            + " A single text is a regular expression over the whole name; names and endings are"
+            + " written as a list: ["
+            + selection.expression()
+            + "]";
   }
 
   private void checkConflict(int index, Site site, String where) {
