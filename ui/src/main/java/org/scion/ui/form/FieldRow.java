@@ -58,7 +58,7 @@ public final class FieldRow extends VBox {
     problem.setText(field.wrong());
     Parts.when(problem, problem.textProperty().isNotEmpty());
     help.setText(hint());
-    Parts.when(help, control.focusWithinProperty());
+    Parts.when(help, control.focusedProperty());
     getChildren().addAll(row, problem, help);
     if (!field.varied().isEmpty()) {
       String words = Messages.text("form.varied", field.varied());

@@ -1,7 +1,10 @@
 package org.scion.ui.shell;
 
 import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
@@ -13,14 +16,17 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignW;
 import org.scion.ui.parts.Parts;
 import org.scion.ui.text.Messages;
 import org.scion.ui.text.Numbers;
+import org.scion.ui.workbench.Context;
 import org.scion.ui.workbench.Screen;
 
 /** The line at the bottom that always says what is running and how much memory is taken. */
 final class StatusBar extends HBox {
+  private final Context context;
   private final Label memory = Parts.styled(new Label(), "figure");
 
   StatusBar(ShellViewModel model) {
     super(16);
+    context = model.context();
     getStyleClass().add("status-bar");
     Button running = Parts.flat("", MaterialDesignP.PULSE, () -> model.show(Screen.RUNS));
     running.setId("status-running");
@@ -42,6 +48,7 @@ final class StatusBar extends HBox {
     Label place = Parts.styled(new Label(shortPath(model)), "muted");
     Parts.hint(place, model.context().services().workspace().path().toString());
     memory.setGraphic(Parts.icon(MaterialDesignM.MEMORY));
+    Parts.hint(memory, Messages.text("statusbar.memory.hint"));
     Parts.when(queued, model.queued().isNotEmpty());
     Button smaller =
         Parts.iconButton(
@@ -58,18 +65,31 @@ final class StatusBar extends HBox {
     measure();
   }
 
-  /** Reads the machine's memory; a system call, no disk. */
+  /** Reads the machine's memory, elsewhere than on the window's thread. */
   void measure() {
+    context.background().run(memory, StatusBar::bytes, this::show, context.notices()::report);
+  }
+
+  /** Memory in use and in all. Pages that the system would give up at once count as free. */
+  private static double[] bytes() throws IOException {
     OperatingSystemMXBean system =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     double total = system.getTotalMemorySize();
-    double used = total - system.getFreeMemorySize();
-    memory.setText(
-        Messages.text(
-            "statusbar.memory",
-            Numbers.gigabytes(used).replace(" GB", ""),
-            Numbers.gigabytes(total)));
-    Parts.hint(memory, Messages.text("statusbar.memory.hint"));
+    Path linux = Path.of("/proc/meminfo");
+    if (Files.exists(linux)) {
+      for (String line : Files.readAllLines(linux)) {
+        if (line.startsWith("MemAvailable:")) {
+          double free = 1024 * Double.parseDouble(line.replaceAll("\\D", ""));
+          return new double[] {Math.max(0, total - free), total};
+        }
+      }
+    }
+    return new double[] {total - system.getFreeMemorySize(), total};
+  }
+
+  private void show(double[] bytes) {
+    String used = Numbers.gigabytes(bytes[0]).replace(" GB", "");
+    memory.setText(Messages.text("statusbar.memory", used, Numbers.gigabytes(bytes[1])));
   }
 
   private static String shortPath(ShellViewModel model) {
