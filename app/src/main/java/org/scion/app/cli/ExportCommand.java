@@ -33,8 +33,9 @@ final class ExportCommand extends JobCommand {
   @Option(
       names = "--dtype",
       paramLabel = "D",
-      defaultValue = "float32",
-      description = "Type of a merged checkpoint's weights: float32, bfloat16, float16.")
+      description =
+          "Type of a merged model's weights: float32 (default), bfloat16, float16; for gguf float16"
+              + " (default), q8_0, bfloat16, float32.")
   private String dtype;
 
   @Option(names = "--base", description = "Write the untouched base too.")
@@ -52,11 +53,12 @@ final class ExportCommand extends JobCommand {
 
   @Override
   ObjectNode arguments(Session session) {
-    return Json.object()
-        .put("run", session.run(id).id())
-        .put("format", format.toString())
-        .put("out", session.path("--out", out).toString())
-        .put("dtype", dtype)
-        .put("base", base);
+    ObjectNode arguments =
+        Json.object()
+            .put("run", session.run(id).id())
+            .put("format", format.toString())
+            .put("out", session.path("--out", out).toString())
+            .put("base", base);
+    return dtype == null ? arguments : arguments.put("dtype", dtype);
   }
 }

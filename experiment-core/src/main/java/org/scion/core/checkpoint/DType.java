@@ -40,6 +40,11 @@ public enum DType {
     this.ggmlId = ggmlId;
   }
 
+  /** Its number in a GGUF file; -1 for none. */
+  int ggmlId() {
+    return ggmlId;
+  }
+
   /** Elements that share one block; 1 for plain numbers. */
   public int blockElements() {
     return blockElements;

@@ -11,11 +11,19 @@ final class FloatEncoding {
 
   /** Encodes as many floats as both buffers have room for; {@code out} is little-endian. */
   static void encode(DType type, FloatBuffer in, ByteBuffer out) {
-    int n = Math.min(in.remaining(), out.remaining() / type.blockBytes());
+    int n =
+        Math.min(
+            in.remaining() / type.blockElements(), out.remaining() / type.blockBytes());
     if (type == DType.F32) {
       out.asFloatBuffer().put(in.slice(in.position(), n));
       in.position(in.position() + n);
       out.position(out.position() + n * Float.BYTES);
+      return;
+    }
+    if (type == DType.Q8_0) {
+      for (int i = 0; i < n; i++) {
+        q80(in, out);
+      }
       return;
     }
     for (int i = 0; i < n; i++) {
@@ -28,8 +36,23 @@ final class FloatEncoding {
     }
   }
 
+  /** A block of 32: scale d = max |x| / 127 as a half, then round(x / d), halves away from zero. */
+  private static void q80(FloatBuffer in, ByteBuffer out) {
+    float largest = 0;
+    for (int j = 0; j < DType.Q8_0.blockElements(); j++) {
+      largest = Math.max(largest, Math.abs(in.get(in.position() + j)));
+    }
+    float scale = largest / 127;
+    float inverse = scale == 0 ? 0 : 1 / scale;
+    out.putShort(HalfFloat.toHalf(scale));
+    for (int j = 0; j < DType.Q8_0.blockElements(); j++) {
+      float q = in.get() * inverse;
+      out.put((byte) (q < 0 ? -Math.floor(-q + 0.5) : Math.floor(q + 0.5)));
+    }
+  }
+
   static UnsupportedException unsupported(DType type) {
     return new UnsupportedException(
-        "floats cannot be written as " + type + "; supported: F64, F32, F16, BF16");
+        "floats cannot be written as " + type + "; supported: F64, F32, F16, BF16, Q8_0");
   }
 }

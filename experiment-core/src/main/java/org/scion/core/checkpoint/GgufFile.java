@@ -13,25 +13,28 @@ import org.scion.core.SpecException;
 import org.scion.core.UnsupportedException;
 
 /**
- * A GGUF file (versions 2 and 3) of the Llama family, seen as a Hugging Face checkpoint: names,
+ * A GGUF file (versions 2 and 3) of a known architecture, seen as a Hugging Face checkpoint: names,
  * row-major shapes and the order of the rows of query and key.
  *
  * <p>llama.cpp stores the query and key rows of architecture {@code llama} so that the two partners
  * of a rotation are neighbours: within a head of d rows, its row 2i + j is row j d/2 + i here.
- * Other architectures are stored as they are. Thread-safe.
+ * Gemma's norms are stored with 1 added. All else is stored as it is. Thread-safe.
  */
 public final class GgufFile extends FileTensors {
   /** Values of {@code general.architecture} that are read. */
-  public static final List<String> ARCHITECTURES = List.of("llama", "qwen2", "qwen3");
+  public static final List<String> ARCHITECTURES = 
+      List.of("llama", "qwen2", "qwen3", "gemma2", "gemma3", "phi3");
 
   private final GgufMetadata values;
   private final Map<String, Integer> headsOfPermuted;
   private final Optional<StoredTensor> ropeFactors;
+  private final boolean shifted;
 
   private GgufFile(MappedFile file, GgufHeader header, Map<String, StoredTensor> named) {
     super(file, named);
     this.values = header.metadata();
     this.headsOfPermuted = headsOfPermuted(file.path(), values, named);
+    this.shifted = GgufNames.gemma(values.text("general.architecture").orElse(""));
     this.ropeFactors = Optional.ofNullable(header.tensors().get(GgufNames.ROPE_FACTORS));
   }
 
@@ -62,12 +65,15 @@ public final class GgufFile extends FileTensors {
   }
 
   private static Map<String, StoredTensor> named(Path path, GgufHeader header) {
+    GgufNames names =
+        new GgufNames(header.metadata().text("general.architecture").orElse(""));
     Map<String, StoredTensor> named = new LinkedHashMap<>();
     header
         .tensors()
         .forEach(
             (name, tensor) ->
-                GgufNames.huggingFace(path, name)
+                names
+                    .huggingFace(path, name)
                     .ifPresent(
                         to -> {
                           TensorInfo info = tensor.info();
@@ -131,8 +137,22 @@ public final class GgufFile extends FileTensors {
   @Override
   public ByteBuffer bytes(String name) {
     ByteBuffer stored = super.bytes(name);
+    if (shifted && name.endsWith("norm.weight")) {
+      return unshifted(info(name), stored);
+    }
     Integer heads = headsOfPermuted.get(name);
     return heads == null || !stored.hasRemaining() ? stored : ordered(info(name), heads, stored);
+  }
+
+  private ByteBuffer unshifted(TensorInfo info, ByteBuffer stored) {
+    if (info.dtype() != DType.F32) {
+      throw Refusal.of(file().path(), "type of " + info.name(), info.dtype(), "F32 for a norm");
+    }
+    ByteBuffer weights = ByteBuffer.allocate(stored.remaining()).order(ByteOrder.LITTLE_ENDIAN);
+    while (stored.hasRemaining()) {
+      weights.putFloat(stored.getFloat() - 1);
+    }
+    return weights.flip().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /** Whole rows move, and a row holds whole blocks, so this works on quantised bytes too. */

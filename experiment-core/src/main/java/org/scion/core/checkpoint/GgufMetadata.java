@@ -114,6 +114,16 @@ public final class GgufMetadata {
         });
   }
 
+  public Optional<List<Double>> reals(String key) {
+    return get(
+        key,
+        "a list of numbers",
+        value -> {
+          List<Number> list = listOf(Number.class, value);
+          return list == null ? null : list.stream().map(Number::doubleValue).toList();
+        });
+  }
+
   public Optional<Boolean> flag(String key) {
     return get(key, "true or false", value -> value instanceof Boolean flag ? flag : null);
   }

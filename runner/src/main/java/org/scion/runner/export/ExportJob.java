@@ -50,9 +50,10 @@ public final class ExportJob implements Job {
           switch (format) {
             case "safetensors" -> merged(setup, out, arguments.path("dtype").asText("float32"));
             case "peft" -> new AdapterFolder(setup).write(out);
+            case "gguf" -> gguf(setup, context, tokenizer);
             default ->
                 throw new UnsupportedException(
-                    "--format " + format + " is not supported; supported: peft, safetensors");
+                    "--format " + format + " is not supported; supported: peft, safetensors, gguf");
           };
       context.progress("proving", 2, 4, "parts");
       proof =
@@ -72,16 +73,33 @@ public final class ExportJob implements Job {
 
   /** Writes the merged checkpoint and loads it again. */
   private static HostModel merged(RunSetup setup, Path out, String dtype) {
+    ObjectNode config = setup.config().put("dtype", dtype);
+    Map<String, NDArray> weights = weights(setup, config);
+    ModelFolder.write(out, config, weights, setup.source());
+    return load(config, out, setup.model().host().layout().head());
+  }
+
+  /** Writes the merged model for llama.cpp and loads it again. */
+  private static HostModel gguf(RunSetup setup, Context context, TextTokenizer tokenizer) {
+    String dtype = context.arguments().path("dtype").asText("float16");
+    ObjectNode config = setup.config();
+    HostLayout layout = setup.model().host().layout();
+    GgufModel model = new GgufModel(config, layout, setup.source(), dtype);
+    Path file = Path.of(context.arguments().path("out").asText(), "model-" + dtype + ".gguf");
+    model.write(file, weights(setup, config), tokenizer);
+    return GgufModel.load(file, context.workspace().path(), layout, tokenizer);
+  }
+
+  /** Merged weights; says in the config if the head has become one of its own. */
+  private static Map<String, NDArray> weights(RunSetup setup, ObjectNode config) {
     refuseWhatStaysApart(setup);
     InjectedModel model = setup.model();
-    ObjectNode config = setup.config().put("dtype", dtype);
     Map<String, NDArray> weights = new LinkedHashMap<>(Torch.withoutGradient(model::merged));
     String tied = model.host().layout().tiedHead();
     if (tied != null && weights.containsKey(model.host().layout().headModule() + ".weight")) {
       config.put("tie_word_embeddings", false);
     }
-    ModelFolder.write(out, config, weights, setup.source());
-    return load(config, out, model.host().layout().head());
+    return weights;
   }
 
   /** A plain checkpoint has no place for what acts on hidden states or in front of a sequence. */
@@ -94,7 +112,7 @@ public final class ExportJob implements Job {
             .toList();
     if (!apart.isEmpty()) {
       throw new UnsupportedException(
-          "--format safetensors: "
+          "--format safetensors and gguf: "
               + String.join(", ", apart)
               + " cannot be folded into the weights of a plain checkpoint; the run itself can be"
               + " evaluated and generated with"

@@ -24,7 +24,7 @@ import org.scion.runner.host.HostModel;
  * @param agreement share of equal argmax, 0 to 1
  */
 public record Proof(double maxAbs, double meanAbs, double agreement) {
-  private static final List<String> PROMPTS =
+  static final List<String> PROMPTS =
       List.of(
           "My order has not arrived yet.",
           "The quick brown fox jumps over the lazy dog.",

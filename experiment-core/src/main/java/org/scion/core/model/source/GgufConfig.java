@@ -12,10 +12,18 @@ import org.scion.core.checkpoint.GgufFile;
 import org.scion.core.checkpoint.GgufMetadata;
 import org.scion.core.checkpoint.TensorInfo;
 
-/** Makes the Hugging Face config.json of a GGUF file of the Llama family. */
+/** Makes the Hugging Face config.json of a GGUF file. */
 final class GgufConfig {
   private static final Map<String, String> CLASSES =
-      Map.of("llama", "LlamaForCausalLM", "qwen2", "Qwen2ForCausalLM", "qwen3", "Qwen3ForCausalLM");
+      Map.of(
+          "llama", "LlamaForCausalLM",
+          "qwen2", "Qwen2ForCausalLM",
+          "qwen3", "Qwen3ForCausalLM",
+          "gemma2", "Gemma2ForCausalLM",
+          "gemma3", "Gemma3ForCausalLM",
+          "phi3", "Phi3ForCausalLM");
+  private static final int DEEPEST_OF_27B_GEMMA2 = 46;
+  private static final int DEEPEST_OF_27B_GEMMA3 = 62;
 
   private final Path path;
   private final GgufFile file;
@@ -58,7 +66,53 @@ final class GgufConfig {
     config.put("attention_dropout", 0.0).put("initializer_range", 0.02);
     putTokens(config);
     putRope(config);
+    if (architecture.equals("phi3")) {
+      putWindow(config);
+    } else if (architecture.startsWith("gemma")) {
+      putGemma(config);
+    }
     return config;
+  }
+
+  private void putWindow(ObjectNode config) {
+    values
+        .integer(key("attention.sliding_window"))
+        .filter(window -> window > 0)
+        .ifPresentOrElse(
+            window -> config.put("sliding_window", window.intValue()),
+            () -> config.putNull("sliding_window"));
+  }
+
+  /**
+   * The file does not say what scores are divided by: llama.cpp takes the width of a head, and for
+   * the models of 27 billion parameters, which it knows by their depth, hidden size / heads.
+   */
+  private void putGemma(ObjectNode config) {
+    boolean three = architecture.equals("gemma3");
+    int layers = config.path("num_hidden_layers").asInt();
+    boolean largest = layers == (three ? DEEPEST_OF_27B_GEMMA3 : DEEPEST_OF_27B_GEMMA2);
+    int width = config.path("hidden_size").asInt() / config.path("num_attention_heads").asInt();
+    putWindow(config);
+    config.put("hidden_activation", "gelu_pytorch_tanh").remove("hidden_act");
+    config.put("query_pre_attn_scalar", largest ? width : config.path("head_dim").asInt());
+    putCap(config, "attn_logit_softcapping");
+    putCap(config, "final_logit_softcapping");
+    if (three) {
+      config.put("model_type", "gemma3_text").put("sliding_window_pattern", 6);
+      double local = values.real(key("rope.freq_base_swa")).orElse(10_000.0);
+      ObjectNode all = Json.object();
+      all.set("full_attention", config.get("rope_parameters"));
+      ObjectNode windowed = all.putObject("sliding_attention");
+      windowed.put("rope_type", "default").put("rope_theta", local);
+      config.set("rope_parameters", all);
+      config.put("rope_local_base_freq", local);
+    }
+  }
+
+  private void putCap(ObjectNode config, String name) {
+    values
+        .real(key(name))
+        .ifPresentOrElse(cap -> config.put(name, cap), () -> config.putNull(name));
   }
 
   private int vocabularySize() {
@@ -92,6 +146,9 @@ final class GgufConfig {
   private void refuseOptions() {
     if (values.integer(key("expert_count")).orElse(0L) > 0) {
       throw refuse("expert_count", "dense models");
+    }
+    if (architecture.equals("phi3") || architecture.startsWith("gemma")) {
+      return;
     }
     long context = values.integer(key("context_length")).orElse(0L);
     long window = values.integer(key("attention.sliding_window")).orElse(0L);

@@ -56,6 +56,42 @@ enum GgufPreTokenizer {
     return found;
   }
 
+  /**
+   * The name of the rule by which a tokenizer.json splits text.
+   *
+   * @throws UnsupportedException if it is none of those here
+   */
+  static String nameOf(JsonNode tokenizer) {
+    String wanted = signature(tokenizer.path("pre_tokenizer"));
+    for (String name : new String[] {"gpt-2", "smollm", "llama-bpe", "qwen2"}) {
+      if (signature(BY_NAME.get(name).json()).equals(wanted)) {
+        return name;
+      }
+    }
+    throw new UnsupportedException(
+        "--format gguf: the tokenizer splits text in a way without a name: "
+            + tokenizer.path("pre_tokenizer")
+            + "; supported: those of GPT-2, SmolLM, Llama 3, Qwen2");
+  }
+
+  /** What decides where text is split: expressions and digits. */
+  private static String signature(JsonNode step) {
+    if (step.path("type").asText().equals("Sequence")) {
+      StringBuilder all = new StringBuilder();
+      step.path("pretokenizers").forEach(part -> all.append(signature(part)).append('\n'));
+      return all.toString().strip();
+    }
+    return switch (step.path("type").asText()) {
+      case "Split" -> "split " + step.path("pattern").path("Regex").asText();
+      case "Digits" -> "digits " + step.path("individual_digits").asBoolean();
+      case "ByteLevel" ->
+          "bytes "
+              + step.path("use_regex").asBoolean(true)
+              + step.path("add_prefix_space").asBoolean(true);
+      default -> step.toString();
+    };
+  }
+
   boolean ignoresMerges() {
     return this == LLAMA3;
   }

@@ -2,7 +2,9 @@ package org.scion.core.model.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -63,6 +65,20 @@ final class GgufSource implements ModelSource {
   public List<Integer> endIds() {
     GgufTokenizer tokenizer = new GgufTokenizer(file, values);
     return Stream.of("eos", "eot").flatMap(name -> tokenizer.id(name).stream()).distinct().toList();
+  }
+
+  @Override
+  public Map<String, Object> ggufTokenizer() {
+    Map<String, Object> keys = new LinkedHashMap<>();
+    values
+        .values()
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith("tokenizer.")) {
+                keys.put(key, value);
+              }
+            });
+    return keys;
   }
 
   @Override

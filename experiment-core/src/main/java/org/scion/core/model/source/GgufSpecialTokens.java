@@ -1,5 +1,6 @@
 package org.scion.core.model.source;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
@@ -54,13 +55,13 @@ record GgufSpecialTokens(Path path, GgufMetadata values, List<String> tokens) {
   }
 
   /** What a text, or a pair of texts, is framed with. */
-  ObjectNode postProcessor(boolean addsBegin) {
+  JsonNode postProcessor(boolean addsBegin, JsonNode otherwise) {
     boolean begins = values.flag(PREFIX + "add_bos_token").orElse(addsBegin);
     boolean ends = values.flag(PREFIX + "add_eos_token").orElse(false);
     Optional<Integer> begin = begins ? id("bos") : Optional.empty();
     Optional<Integer> end = ends ? id("eos") : Optional.empty();
     if (begin.isEmpty() && end.isEmpty()) {
-      return GgufPreTokenizer.byteLevel(true);
+      return otherwise;
     }
     ObjectNode template = Json.object().put("type", "TemplateProcessing");
     List<ObjectNode> first = part("A", 0, begin, end);

@@ -1,9 +1,10 @@
 package org.scion.core.model.source;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +15,8 @@ import org.scion.core.UnsupportedException;
 import org.scion.core.checkpoint.GgufMetadata;
 
 /**
- * Makes the Hugging Face tokenizer.json of a byte-level BPE kept in GGUF metadata.
+ * Makes the Hugging Face tokenizer.json of a byte-level BPE, or of a SentencePiece vocabulary, kept
+ * in GGUF metadata.
  *
  * <p>Keys under {@code tokenizer.ggml.}: model, pre, tokens, token_type, merges, and those of
  * {@link GgufSpecialTokens}.
@@ -41,12 +43,15 @@ final class GgufTokenizer {
       return Optional.empty();
     }
     String model = values.text(GgufSpecialTokens.PREFIX + "model").orElse("");
+    if (model.equals("llama")) {
+      return Optional.of(Json.line(new GgufSentencePiece(special).json()).getBytes(UTF_8));
+    }
     if (!model.equals("gpt2")) {
       throw new UnsupportedException(
           path
               + ": tokenizer '"
               + model
-              + "' is not supported; supported: gpt2 (byte-level BPE)."
+              + "' is not supported; supported: gpt2 (byte-level BPE), llama (SentencePiece)."
               + " Put the model's own tokenizer.json and its weights into a model folder instead");
     }
     String name = values.text(GgufSpecialTokens.PREFIX + "pre").orElse("");
@@ -56,10 +61,10 @@ final class GgufTokenizer {
     root.set("added_tokens", special.addedTokens());
     root.set("normalizer", pre.normalizer());
     root.set("pre_tokenizer", pre.json());
-    root.set("post_processor", special.postProcessor(pre.addsBegin()));
+    root.set("post_processor", special.postProcessor(pre.addsBegin(), GgufPreTokenizer.byteLevel(true)));
     root.set("decoder", GgufPreTokenizer.byteLevel(true));
     root.set("model", bpe(pre.ignoresMerges()));
-    return Optional.of(Json.line(root).getBytes(StandardCharsets.UTF_8));
+    return Optional.of(Json.line(root).getBytes(UTF_8));
   }
 
   /** The id of a special token, see {@link GgufSpecialTokens#id}. */

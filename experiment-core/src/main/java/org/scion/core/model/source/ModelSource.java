@@ -3,6 +3,7 @@ package org.scion.core.model.source;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.scion.core.SpecException;
 import org.scion.core.UnsupportedException;
@@ -39,6 +40,11 @@ public interface ModelSource {
    * eos_token}, {@code pad_token}.
    */
   Optional<JsonNode> tokenizerConfig();
+
+  /** The tokenizer as a GGUF file keeps it, by key; empty unless the model is such a file. */
+  default Map<String, Object> ggufTokenizer() {
+    return Map.of();
+  }
 
   /**
    * Ids that end a generated text: from generation_config.json, else from the config; empty if
