@@ -10,6 +10,7 @@ import json
 import sys
 
 import gguf
+import numpy as np
 import sentencepiece as spm
 
 spm.SentencePieceTrainer.train(
@@ -19,6 +20,10 @@ spm.SentencePieceTrainer.train(
 sp = spm.SentencePieceProcessor(model_file="/tmp/sentencepiece.model")
 writer = gguf.GGUFWriter("sentencepiece.gguf", "llama")
 writer.add_context_length(64)
+writer.add_embedding_length(2)
+writer.add_feed_forward_length(2)
+writer.add_block_count(1)
+writer.add_head_count(1)
 writer.add_tokenizer_model("llama")
 size = sp.get_piece_size()
 kinds = [2 if sp.is_unknown(i) else 3 if sp.is_control(i) else 6 if sp.is_byte(i) else 1 for i in range(size)]
@@ -28,8 +33,10 @@ writer.add_token_types(kinds)
 writer.add_bos_token_id(sp.bos_id())
 writer.add_eos_token_id(sp.eos_id())
 writer.add_unk_token_id(sp.unk_id())
+writer.add_tensor("token_embd.weight", np.zeros((size, 2), np.float32))
 writer.write_header_to_file()
 writer.write_kv_data_to_file()
+writer.write_tensors_to_file()
 writer.close()
 texts = ["The boat came in at a quarter past seven.", " two  spaces", "1969, 42 and 7", "caf\u00e9 \u2603 \U0001f600 na\u00efve",
          "line one\nline two\t.", "", "a", "\u2581", "seven seven seven", "It's the Marigold's, isn't it?"]
