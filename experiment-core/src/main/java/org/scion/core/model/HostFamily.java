@@ -43,6 +43,13 @@ public interface HostFamily {
    */
   static HostFamily of(JsonNode config) {
     String type = config.path("model_type").asText("");
+    if (config.hasNonNull("quantization_config")) {
+      throw new UnsupportedException(
+          "config.json: quantization_config "
+              + config.path("quantization_config").path("quant_method").asText("")
+              + " is not supported; supported: weights in float32, float16 or bfloat16, and GGUF."
+              + " Take the checkpoint that it was quantised from");
+    }
     return find(type)
         .orElseThrow(
             () ->

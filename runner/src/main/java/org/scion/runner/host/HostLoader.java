@@ -1,11 +1,10 @@
 package org.scion.runner.host;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -126,11 +125,24 @@ public final class HostLoader {
     if (info.dtype() == DType.I32) {
       return Torch.manager().create(checkpoint.bytes(name).asIntBuffer(), shape, DataType.INT32);
     }
-    ByteBuffer bytes =
-        ByteBuffer.allocateDirect(Math.toIntExact(4 * info.elements()))
-            .order(ByteOrder.nativeOrder());
-    checkpoint.floats(name, bytes.asFloatBuffer());
-    return Torch.manager().create(bytes, shape, DataType.FLOAT32);
+    return decoded(checkpoint, name, shape);
+  }
+
+  /**
+   * Decodes into the engine's own memory: buffers of Java are limited to the size of the heap,
+   * which a model need not fit in.
+   */
+  private static NDArray decoded(Checkpoint checkpoint, String name, Shape shape) {
+    NDArray array = Torch.manager().zeros(shape, DataType.FLOAT32, Device.cpu());
+    if (shape.size() > 0) {
+      checkpoint.floats(name, array.toByteBuffer(true).asFloatBuffer());
+    }
+    if (!Torch.device().isGpu()) {
+      return array;
+    }
+    NDArray there = array.toDevice(Torch.device(), true);
+    array.close();
+    return there;
   }
 
   private static long[] dimensions(ParameterInfo p) {
