@@ -11,9 +11,7 @@ final class FloatEncoding {
 
   /** Encodes as many floats as both buffers have room for; {@code out} is little-endian. */
   static void encode(DType type, FloatBuffer in, ByteBuffer out) {
-    int n =
-        Math.min(
-            in.remaining() / type.blockElements(), out.remaining() / type.blockBytes());
+    int n = Math.min(in.remaining() / type.blockElements(), out.remaining() / type.blockBytes());
     if (type == DType.F32) {
       out.asFloatBuffer().put(in.slice(in.position(), n));
       in.position(in.position() + n);

@@ -22,7 +22,7 @@ import org.scion.core.UnsupportedException;
  */
 public final class GgufFile extends FileTensors {
   /** Values of {@code general.architecture} that are read. */
-  public static final List<String> ARCHITECTURES = 
+  public static final List<String> ARCHITECTURES =
       List.of("llama", "qwen2", "qwen3", "gemma2", "gemma3", "phi3");
 
   private final GgufMetadata values;
@@ -65,8 +65,7 @@ public final class GgufFile extends FileTensors {
   }
 
   private static Map<String, StoredTensor> named(Path path, GgufHeader header) {
-    GgufNames names =
-        new GgufNames(header.metadata().text("general.architecture").orElse(""));
+    GgufNames names = new GgufNames(header.metadata().text("general.architecture").orElse(""));
     Map<String, StoredTensor> named = new LinkedHashMap<>();
     header
         .tensors()

@@ -83,8 +83,7 @@ final class GgufNames {
     Matcher block = BLOCK.matcher(name);
     if (block.matches() && inBlock.containsKey(block.group(2))) {
       String inside = inBlock.get(block.group(2));
-      return Optional.of(
-          "model.layers." + block.group(1) + "." + inside + "." + block.group(3));
+      return Optional.of("model.layers." + block.group(1) + "." + inside + "." + block.group(3));
     }
     throw new UnsupportedException(
         file

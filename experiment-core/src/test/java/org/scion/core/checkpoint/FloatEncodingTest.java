@@ -24,6 +24,7 @@ class FloatEncodingTest {
     assertArrayEquals(HexFormat.of().parseHex(EXPECTED), out.array());
   }
 
-  private static final String EXPECTED = "c91a007f5b0bd2d0f419210cf1e7f409140cfbf0f4020d0b00f5f5fe090a03f9f6fc"
+  private static final String EXPECTED =
+      "c91a007f5b0bd2d0f419210cf1e7f409140cfbf0f4020d0b00f5f5fe090a03f9f6fc"
           + "00000000000000000000000000000000000000000000000000000000000000000000";
 }

@@ -20,8 +20,7 @@ class HostFamilyTest {
 
   private static void refused(ObjectNode config, TaskHead head, String named) {
     UnsupportedException refused =
-        assertThrows(
-            UnsupportedException.class, () -> HostFamily.of(config).layout(config, head));
+        assertThrows(UnsupportedException.class, () -> HostFamily.of(config).layout(config, head));
     assertTrue(refused.getMessage().contains(named), refused.getMessage());
   }
 

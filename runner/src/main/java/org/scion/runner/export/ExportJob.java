@@ -13,6 +13,7 @@ import org.scion.core.UnsupportedException;
 import org.scion.core.checkpoint.Checkpoint;
 import org.scion.core.checkpoint.Checkpoints;
 import org.scion.core.checkpoint.DType;
+import org.scion.core.model.HostLayout;
 import org.scion.core.model.TaskHead;
 import org.scion.core.spec.TechniqueSpec;
 import org.scion.core.technique.Technique;

@@ -27,8 +27,8 @@ import org.scion.runner.host.HostModel;
 
 /**
  * Writes a language model as one GGUF file, with tokenizer, chat template and end tokens: what
- * llama.cpp opens. Matrices are float16 or Q8_0 (float16 where rows are no multiple of 32),
- * vectors float32.
+ * llama.cpp opens. Matrices are float16 or Q8_0 (float16 where rows are no multiple of 32), vectors
+ * float32.
  */
 final class GgufModel {
   private static final String ROPE_FACTORS = "rope_freqs.weight";
@@ -82,8 +82,7 @@ final class GgufModel {
       weights.forEach(
           (weight, array) ->
               writer.write(
-                  weight,
-                  array.toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer()));
+                  weight, array.toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer()));
       if (factors != null) {
         writer.write(ROPE_FACTORS, FloatBuffer.wrap(factors));
       }

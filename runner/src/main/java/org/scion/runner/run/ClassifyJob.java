@@ -55,8 +55,7 @@ public final class ClassifyJob implements Job {
             result.put("value", Torch.floats(scores(text, tokenizer, most, evaluator))[0]);
         case MULTI_LABEL_CLASSIFICATION ->
             several(Torch.floats(scores(text, tokenizer, most, evaluator)), model.labels(), result);
-        default ->
-            one(scores(text, tokenizer, most, evaluator).softmax(1), model.labels(), result);
+        default -> one(scores(text, tokenizer, most, evaluator).softmax(1), model.labels(), result);
       }
     }
     return result;

@@ -70,8 +70,7 @@ class GgufRoundTripTest {
       for (TensorInfo tensor : tensors) {
         NDArray array = host.parameters().get(tensor.name());
         writer.write(
-            tensor.name(),
-            array.toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer());
+            tensor.name(), array.toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer());
       }
       writer.finish();
     }
@@ -92,7 +91,12 @@ class GgufRoundTripTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "llama-bf16", "mistral-window", "qwen3-tiny", "gemma2-tiny", "gemma3-tiny", "phi3-tiny"
+        "llama-bf16",
+        "mistral-window",
+        "qwen3-tiny",
+        "gemma2-tiny",
+        "gemma3-tiny",
+        "phi3-tiny"
       })
   void theSameScoresComeBack(String host) {
     try (NDScope scope = new NDScope()) {

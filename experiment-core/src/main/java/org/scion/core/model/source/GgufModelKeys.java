@@ -99,7 +99,9 @@ public final class GgufModelKeys {
     int every = three ? 6 : 2;
     int window = c.windows().stream().max(Integer::compare).orElse(0);
     List<Integer> fixed =
-        IntStream.range(0, sizes.layers()).mapToObj(i -> (i + 1) % every == 0 ? 0 : window).toList();
+        IntStream.range(0, sizes.layers())
+            .mapToObj(i -> (i + 1) % every == 0 ? 0 : window)
+            .toList();
     if (window > 0 && !c.windows().equals(fixed)) {
       throw refuse("layer_types", "full attention in every layer " + every);
     }

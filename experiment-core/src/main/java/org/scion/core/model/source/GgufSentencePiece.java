@@ -118,7 +118,12 @@ final class GgufSentencePiece {
             if (left != null && right != null) {
               splits.add(
                   new Split(
-                      piece.substring(0, at), piece.substring(at), scores.get(id), id, left, right));
+                      piece.substring(0, at),
+                      piece.substring(at),
+                      scores.get(id),
+                      id,
+                      left,
+                      right));
             }
           }
         });

@@ -61,7 +61,8 @@ final class GgufTokenizer {
     root.set("added_tokens", special.addedTokens());
     root.set("normalizer", pre.normalizer());
     root.set("pre_tokenizer", pre.json());
-    root.set("post_processor", special.postProcessor(pre.addsBegin(), GgufPreTokenizer.byteLevel(true)));
+    root.set(
+        "post_processor", special.postProcessor(pre.addsBegin(), GgufPreTokenizer.byteLevel(true)));
     root.set("decoder", GgufPreTokenizer.byteLevel(true));
     root.set("model", bpe(pre.ignoresMerges()));
     return Optional.of(Json.line(root).getBytes(UTF_8));
