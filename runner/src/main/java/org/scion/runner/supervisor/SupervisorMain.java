@@ -1,6 +1,9 @@
 package org.scion.runner.supervisor;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.util.Optional;
 import org.scion.core.Json;
@@ -13,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The supervisor's process: {@code SupervisorMain WORKSPACE}. Ends when it is idle, or at once if
- * another one holds the workspace.
+ * The supervisor's process: {@code SupervisorMain WORKSPACE}. Ends when it is idle, when somebody
+ * took the workspace away, or at once if another one holds it.
  */
 public final class SupervisorMain {
   private static final Logger LOG = LoggerFactory.getLogger(SupervisorMain.class);
@@ -49,6 +52,7 @@ public final class SupervisorMain {
 
   private static void work(SupervisorFiles files, Supervisor supervisor)
       throws InterruptedException {
+    Object lock = identity(files.lock());
     long beat = 0;
     String complaint = "";
     do {
@@ -65,8 +69,18 @@ public final class SupervisorMain {
         }
       }
       Thread.sleep(TURN_MILLIS);
-    } while (!complaint.isEmpty() || !supervisor.idle());
-    LOG.info("idle");
+    } while (lock.equals(identity(files.lock())) && (!complaint.isEmpty() || !supervisor.idle()));
+    LOG.info("idle, or the workspace is gone");
+  }
+
+  /** What tells the lock's file from another at the same place; empty if there is none. */
+  private static Object identity(Path file) {
+    try {
+      Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+      return key == null ? file : key;
+    } catch (IOException gone) {
+      return "";
+    }
   }
 
   private static void beat(SupervisorFiles files, long beat, Supervisor supervisor) {

@@ -240,6 +240,16 @@ class SupervisorTest {
   }
 
   @Test
+  void aSupervisorWhoseWorkspaceIsGoneEnds() throws Exception {
+    trial.settings(Json.object().put("idle_s", 600));
+    RunFolder run = trial.submitted("last", "steps: 3");
+    QueueTrial.await(run, "done");
+    assertTrue(trial.processes() > 0);
+    Files.move(trial.workspace().path(), folder.resolve("elsewhere"));
+    QueueTrial.await("the end of all processes", () -> trial.processes() == 0);
+  }
+
+  @Test
   void aMovedWorkspaceGoesOnElsewhere() throws Exception {
     RunFolder run = trial.submitted("moved", "steps: 4000, step_ms: 5");
     QueueTrial.await("step 20", () -> RunState.read(run).step() > 20);
