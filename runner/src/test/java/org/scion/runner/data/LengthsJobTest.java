@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scion.core.Json;
 import org.scion.core.SpecException;
-import org.scion.core.UnsupportedException;
 import org.scion.core.run.Workspace;
 import org.scion.runner.worker.Job;
 
@@ -72,7 +71,7 @@ class LengthsJobTest {
     SpecException e = assertThrows(SpecException.class, () -> run(folder, wrong));
     assertEquals(2, e.problems().size());
     ObjectNode tokens = ((ObjectNode) specs.causal()).put("task", "token-classification");
-    assertThrows(UnsupportedException.class, () -> run(folder, tokens));
+    assertThrows(SpecException.class, () -> run(folder, tokens));
     ObjectNode unknown = ((ObjectNode) specs.causal()).put("task", "painting");
     assertThrows(SpecException.class, () -> run(folder, unknown));
   }
