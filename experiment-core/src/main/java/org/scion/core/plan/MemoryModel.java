@@ -25,8 +25,11 @@ import org.scion.core.technique.MemoryUse.Passes;
 final class MemoryModel {
   private static final long FLOAT = 4;
 
-  /** JVM, libtorch, tokenizer and allocator slack, measured on an idle worker. */
-  private static final long RUNTIME = 480_000_000L;
+  /** JVM, libtorch, tokenizer and allocator slack; fitted to support-intent. */
+  private static final long RUNTIME = 320_000_000L;
+
+  /** The same while a language model trains; fitted to nano-lm and SmolLM2-135M. */
+  private static final long LANGUAGE_RUNTIME = 600_000_000L;
 
   /** Labelled rows whose logits are held at once. */
   private static final int CHUNK = 128;
@@ -47,7 +50,7 @@ final class MemoryModel {
     long trained = added + base;
     Passes passes = passes();
     return new MemoryEstimate(
-        RUNTIME,
+        host.head().task() == Task.CAUSAL_LM ? LANGUAGE_RUNTIME : RUNTIME,
         weights(),
         added * FLOAT,
         passes == Passes.FORWARD_ONLY ? 0 : trained * FLOAT,
@@ -78,7 +81,8 @@ final class MemoryModel {
   }
 
   private long weights() {
-    long each = spec.engine().dtype().equals("bfloat16") ? 2 : FLOAT;
+    // The file's float32 memory map stays resident beside the bfloat16 weights made from it.
+    long each = spec.engine().dtype().equals("bfloat16") ? FLOAT + 2 : FLOAT;
     long total = host.parameterCount() * each;
     for (TechniqueSpec entry : spec.techniques()) {
       if (entry.technique() instanceof MemoryUse use) {
