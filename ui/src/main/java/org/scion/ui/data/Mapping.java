@@ -36,7 +36,7 @@ record Mapping(Task task, Map<String, String> columns, double validationShare, d
   }
 
   static Mapping of(ColumnSuggestion suggestion) {
-    JsonNode said = Json.tree(suggestion);
+    JsonNode said = Json.tree(suggestion.joined("\n").columns());
     Mapping mapping = new Mapping(suggestion.task(), read(said), USUAL_SHARE, 0);
     return mapping.columns().isEmpty() ? mapping.usual() : mapping;
   }
