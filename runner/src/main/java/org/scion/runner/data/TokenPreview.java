@@ -52,7 +52,7 @@ record TokenPreview(TextTokenizer tokenizer, int maxLength, int shown) {
         .forEach(
             i -> {
               TokenisedExample e = examples.get(i);
-              long[] head = Arrays.copyOf(e.ids(), Math.min(e.length(), TOKENS_SHOWN));
+              long[] head = Arrays.copyOf(e.ids(), Math.min(e.ids().length, TOKENS_SHOWN));
               rows.addObject()
                   .put("row", i + 1)
                   .put("full_tokens", e.fullLength())
@@ -84,10 +84,10 @@ record TokenPreview(TextTokenizer tokenizer, int maxLength, int shown) {
     ObjectNode json = Json.object();
     ArrayNode pieces = json.putArray("pieces");
     StringBuilder marked = new StringBuilder();
-    for (int from = 0; from < example.length(); ) {
+    for (int from = 0; from < example.ids().length; ) {
       boolean masked = masked(example, from);
       int to = from;
-      while (to < example.length() && masked(example, to) == masked) {
+      while (to < example.ids().length && masked(example, to) == masked) {
         to++;
       }
       String text = tokenizer.decode(Arrays.copyOfRange(example.ids(), from, to), false);
@@ -97,7 +97,7 @@ record TokenPreview(TextTokenizer tokenizer, int maxLength, int shown) {
     }
     json.put("text", marked.toString());
     json.put("label", label.isEmpty() ? null : label);
-    json.put("tokens", example.length()).put("full_tokens", example.fullLength());
+    json.put("tokens", example.ids().length).put("full_tokens", example.fullLength());
     return json.put("truncated", example.truncated());
   }
 

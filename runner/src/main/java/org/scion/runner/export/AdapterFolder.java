@@ -76,8 +76,8 @@ public final class AdapterFolder {
   }
 
   /**
-   * The one technique that an adapter can hold, by its place: optimizers leave nothing in it, and
-   * nor does a frozen quantised base.
+   * The one technique that an adapter can hold, by its place: optimizers and objectives leave
+   * nothing in it, and nor does a frozen quantised base.
    */
   private int only() {
     List<Attachment> attachments = setup.model().attachments();
@@ -102,8 +102,10 @@ public final class AdapterFolder {
     return holding.get(0);
   }
 
+  /** A frozen quantised base, or noise while training: neither is part of what is exported. */
   private static boolean base(TechniqueSpec technique) {
-    return technique.technique().description().family() == Family.QUANTISED_BASE;
+    Family family = technique.technique().description().family();
+    return family == Family.QUANTISED_BASE || family == Family.OBJECTIVE;
   }
 
   private void common(ObjectNode config, HostLayout layout) {

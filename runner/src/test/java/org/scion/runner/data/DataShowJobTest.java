@@ -70,6 +70,34 @@ class DataShowJobTest {
   }
 
   @Test
+  void bothSidesOfAPairAreShown() throws IOException {
+    Files.writeString(
+        folder.resolve("pairs.jsonl"),
+        "{\"prompt\":\"Q: What is 1?\",\"chosen\":\" It is 1\",\"rejected\":\" It is 22\"}\n");
+    JsonNode shown =
+        new DataShowJob().run(LengthsJobTest.context(folder, arguments("pairs.jsonl")));
+    JsonNode examples = shown.path("examples");
+    assertEquals(2, examples.size());
+    assertEquals("chosen", examples.get(0).path("label").asText());
+    assertEquals(
+        "[masked]Q: What is 1?[/masked] It is 22<|endoftext|>",
+        examples.get(1).path("text").asText());
+  }
+
+  @Test
+  void chatsInPairsLearnTheLastTurnOnly() throws IOException {
+    String turns = "[{'role':'user','content':'Far?'},{'role':'assistant','content':'%s'}]";
+    String row =
+        "{'chosen':%s,'rejected':%s}\n".formatted(turns.formatted("No."), turns.formatted("Yes."));
+    Files.writeString(folder.resolve("chats.jsonl"), row.replace('\'', '"'));
+    JsonNode shown =
+        new DataShowJob().run(LengthsJobTest.context(folder, arguments("chats.jsonl")));
+    assertEquals(
+        "[masked]user: Far?\nassistant: [/masked]Yes.<|endoftext|>",
+        shown.path("examples").get(1).path("text").asText());
+  }
+
+  @Test
   void unknownLayoutsAreShownWithoutTokens() throws IOException {
     Files.writeString(folder.resolve("odd.jsonl"), "{\"x1\": 1.5, \"x2\": 2.25}\n");
     JsonNode shown = new DataShowJob().run(LengthsJobTest.context(folder, arguments("odd.jsonl")));
