@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.scion.core.Json;
 import org.scion.core.SpecException;
 import org.scion.core.SpecProblem;
@@ -123,12 +124,24 @@ final class DraftPlanner {
       data.put("train", "none");
     }
     ObjectNode columns = data.withObject("/columns");
-    for (String key : List.of("completion", "text", "label")) {
+    for (String key : needed(copy.path("task").asText(), columns)) {
       if (!columns.hasNonNull(key)) {
         columns.put(key, "none");
       }
     }
     return copy;
+  }
+
+  /** Meanings that the columns of a task must have; more would ask for another kind of data. */
+  private static List<String> needed(String task, JsonNode columns) {
+    if (task.equals(Task.TOKEN_CLASSIFICATION.specName())) {
+      return List.of("tokens", "tags");
+    }
+    if (!task.equals(Task.CAUSAL_LM.specName())) {
+      return List.of("text", "label");
+    }
+    boolean said = Stream.of("chosen", "messages", "text").anyMatch(columns::hasNonNull);
+    return said ? List.of() : List.of("completion");
   }
 
   private Optional<RunPlan> runPlan(ObjectNode document, Path folder, HostLayout host, long rows) {
