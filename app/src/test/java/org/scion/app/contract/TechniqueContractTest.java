@@ -48,7 +48,8 @@ class TechniqueContractTest {
   private static final List<String> HOSTS = List.of("llama-tiny", "gpt2-tiny", "bert-tiny");
 
   /** Techniques that a host has no place for, as the plan must say. */
-  private static final Set<String> REFUSED = Set.of("adaption_prompt bert-tiny");
+  private static final Set<String> REFUSED =
+      Set.of("adaption_prompt bert-tiny", "shadow gpt2-tiny", "shadow bert-tiny");
 
   /** Settings that make the paper's sizes fit hosts of width 32. */
   private static final Map<String, String> SMALL =

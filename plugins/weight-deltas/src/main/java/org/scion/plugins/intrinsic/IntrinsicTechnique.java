@@ -8,6 +8,7 @@ import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.scion.core.SpecProblem;
 import org.scion.core.model.HostLayout;
@@ -32,7 +33,7 @@ import org.scion.runner.module.Linear;
  * Training in a random subspace: all changes of all sites are one vector z of d numbers, projected.
  *
  * <p>With D the entries of all sites and e one of them, dW_e = lambda_site sqrt(d / D) sign_e
- * z_h(e) where h(e) in 0..d-1 and sign_e are drawn from the run's seed: on average the columns of
+ * z_h(e) where h(e) in 0..d-1 and sign_e are drawn from the site's name: on average the columns of
  * the projection are orthonormal. DID has lambda = 1 and d numbers in z; SAID trains a lambda for
  * each site, out of the same d. Li et al., 2018 (arXiv:1804.08838); Aghajanyan et al., 2021
  * (arXiv:2012.13255), who project with Fastfood instead.
@@ -126,7 +127,8 @@ public final class IntrinsicTechnique extends SiteTechnique implements KernelPro
     NDArray z = at.owner().shared("z");
     NDArray scale = at.owner().shared("scale");
     int entries = Math.toIntExact(at.site().weightElements());
-    RandomGenerator random = at.random().generator(at.name("intrinsic_places"));
+    // The same in every run, so that z and the factors are the whole adapter.
+    RandomGenerator random = new SplittableRandom(at.site().name().hashCode());
     int length = (int) z.getShape().get(0);
     long[] places = new long[entries];
     float[] signs = new float[entries];
