@@ -12,6 +12,11 @@ package org.scion.core;
  */
 public record SpecProblem(String where, String value, String allowed, String advice) {
 
+  /** The same problem of something that lies within another. */
+  public SpecProblem within(String path) {
+    return new SpecProblem(path + where, value, allowed, advice);
+  }
+
   /** One sentence with all four parts. */
   public String sentence() {
     String found = value.isEmpty() ? "is missing" : "is '" + value + "'";

@@ -124,6 +124,52 @@ class PlanAndRunTest {
   }
 
   @Test
+  void whatATechniqueCannotUseIsRefusedWithItsReason() {
+    var said = problems("techniques[0].sites.targets=[query, LayerNorm]");
+    assertTrue(said.contains("LayerNorm is a norm; lora takes a linear weight"), said);
+    said = problems("techniques[0].sites.layers=[1, 9]");
+    assertTrue(said.contains("techniques[0].sites.layers is '9'; allowed: 0 to 5"), said);
+    said = problems("techniques=[{id: lora}, {id: sgd, sites: {targets: [query]}}]");
+    assertTrue(said.contains("techniques[1].sites"), said);
+    said = problems("techniques[0]={id: trainable_tokens, sites: {targets: [query]}}");
+    assertTrue(said.contains("query is a linear weight; trainable_tokens takes"), said);
+  }
+
+  private String problems(String set) {
+    assertEquals(2, cli.run("plan", "experiment.yaml", "--json", "--set", set), cli.err);
+    return cli.err;
+  }
+
+  @Test
+  void problemsOfTheDataDoNotHideThoseOfTheTechniques() {
+    String said = problems("data.train=none.csv");
+    assertFalse(said.contains("techniques"), said);
+    cli.run(
+        "plan",
+        "experiment.yaml",
+        "--set",
+        "data.train=none.csv",
+        "--set",
+        "techniques[0].sites.targets=[querry]");
+    assertTrue(cli.err.contains("data.train is '"), cli.err);
+    assertTrue(cli.err.contains("techniques[0].sites.targets is 'querry'"), cli.err);
+  }
+
+  @Test
+  void repeatedLayersAreCountedByTheirAdaptersAndOnceByTheirWeights() {
+    assertEquals(0, cli.run("plan", "experiment.yaml", "--json"), cli.err);
+    long head = 32L * 3 + 3;
+    long before = cli.json().path("total").asLong() - cli.json().path("trainable").asLong();
+    String deeper = "techniques[0]={id: lora_replication, rank: 4, ranges: [0-4, 2-6]}";
+    assertEquals(0, cli.run("plan", "experiment.yaml", "--json", "--set", deeper), cli.err);
+    assertEquals(8 * 2 * 4 * (32 + 32) + head, cli.json().path("trainable").asLong());
+    long after = cli.json().path("total").asLong() - cli.json().path("trainable").asLong();
+    assertEquals(before, after);
+    String said = problems("techniques[0]={id: lora_replication, ranges: [0-9]}");
+    assertTrue(said.contains("techniques[0].ranges is '0-9'"), said);
+  }
+
+  @Test
   void allProblemsOfASpecAreNamedAtOnce() {
     assertEquals(
         2,

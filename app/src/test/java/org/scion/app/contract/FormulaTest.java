@@ -1,140 +1,26 @@
 package org.scion.app.contract;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import ai.djl.ndarray.NDArray;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.scion.core.Json;
-import org.scion.core.model.HostFamily;
-import org.scion.core.model.SiteKind;
-import org.scion.core.spec.EngineSpec;
-import org.scion.core.spec.SiteSelection;
-import org.scion.core.spec.TechniqueSpec;
-import org.scion.core.technique.SettingsReader;
-import org.scion.core.technique.Technique;
-import org.scion.core.technique.Techniques;
-import org.scion.runner.contract.TinyHost;
-import org.scion.runner.engine.Kernels;
 import org.scion.runner.engine.Torch;
-import org.scion.runner.host.HostLoader;
-import org.scion.runner.host.HostModel;
 import org.scion.runner.inject.Attachment;
-import org.scion.runner.inject.Initialiser;
-import org.scion.runner.peft.AdapterLoader;
 
 /**
  * Techniques that no reference can check, against their formulas written down again in plain Java
  * on small matrices: every trained tensor is set to random numbers, and the weight or the hidden
  * state that results is compared.
  */
-class FormulaTest {
-  private static final String SITE = "model.layers.0.self_attn.q_proj";
-  private static final double CLOSE = 2e-5;
-  private HostModel host;
-  private Attachment attachment;
-  private double[][] base;
-
-  @BeforeAll
-  static void start() {
-    Torch.start(new EngineSpec("cpu", "float32", 1));
-  }
-
-  private void attach(String id, String settings) {
-    Technique technique = Techniques.load().find(id).orElseThrow();
-    var config = TinyHost.LLAMA.config();
-    host = HostLoader.drawn(config, HostFamily.headOf(config)).load(3);
-    base = matrix(host.modules().linear(SITE).weight());
-    var read = new SettingsReader("", new ArrayList<>()).read(technique, Json.parse(settings, ""));
-    attachment =
-        AdapterLoader.attach(
-            host, new TechniqueSpec(technique, SiteSelection.DEFAULT, read), new Initialiser(5));
-    Random random = new Random(11);
-    for (NDArray array : new TreeMap<>(attachment.trained()).values()) {
-      float[] values = new float[(int) array.size()];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = (float) random.nextGaussian() * 0.3f;
-      }
-      Kernels.inPlace("copy_into", array, Torch.create(values, array.getShape().getShape()));
-    }
-  }
-
-  private double[][] weight() {
-    return Torch.withoutGradient(() -> matrix(host.modules().linear(SITE).weight()));
-  }
-
-  private static double[][] matrix(NDArray array) {
-    int columns = (int) array.getShape().get(1);
-    float[] flat = Torch.floats(array);
-    double[][] result = new double[flat.length / columns][columns];
-    for (int i = 0; i < flat.length; i++) {
-      result[i / columns][i % columns] = flat[i];
-    }
-    return result;
-  }
-
-  private double[][] stored(String name) {
-    return matrix(attachment.stored().get(Attachment.PREFIX + SITE + name));
-  }
-
-  private double[] vector(String name) {
-    NDArray array = attachment.stored().get(Attachment.PREFIX + SITE + name);
-    float[] values = Torch.floats(array);
-    return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
-  }
-
-  /** W + s sum over k of column k of B, row k of A, times a factor of k. */
-  private double[][] changed(double s, double[][] b, double[][] a, double[] factor) {
-    double[][] result = new double[base.length][];
-    for (int i = 0; i < base.length; i++) {
-      result[i] = base[i].clone();
-      for (int k = 0; k < a.length; k++) {
-        for (int j = 0; j < a[k].length; j++) {
-          result[i][j] += s * b[i][k] * factor[k] * a[k][j];
-        }
-      }
-    }
-    return result;
-  }
-
-  private static double[] ones(int count) {
-    double[] ones = new double[count];
-    Arrays.fill(ones, 1);
-    return ones;
-  }
-
-  private static double[][] product(double[][] x, double[][] y) {
-    double[][] result = new double[x.length][y[0].length];
-    for (int i = 0; i < x.length; i++) {
-      for (int k = 0; k < y.length; k++) {
-        for (int j = 0; j < y[k].length; j++) {
-          result[i][j] += x[i][k] * y[k][j];
-        }
-      }
-    }
-    return result;
-  }
-
-  private static void same(double[][] wanted, double[][] found) {
-    assertEquals(wanted.length, found.length);
-    for (int i = 0; i < wanted.length; i++) {
-      assertArrayEquals(wanted[i], found[i], CLOSE, "row " + i);
-    }
-  }
-
+class FormulaTest extends FormulaTrial {
   @ParameterizedTest
   @ValueSource(strings = {"lora-xs", "nlora"})
   void aSquareCoreStandsBetweenTheFactors(String id) {
@@ -218,26 +104,6 @@ class FormulaTest {
     }
   }
 
-  private static double[] input(long seed) {
-    return new Random(seed).doubles(32, -1, 1).map(x -> (float) x).toArray();
-  }
-
-  private static NDArray row(double[] values) {
-    float[] floats = new float[values.length];
-    IntStream.range(0, values.length).forEach(i -> floats[i] = (float) values[i]);
-    return Torch.create(floats, 1, values.length);
-  }
-
-  /** What the transforms at a block make of its output {@code input(seed)}. */
-  private double[] hidden(String site, long seed) {
-    float[] found =
-        Torch.withoutGradient(
-            () ->
-                Torch.floats(
-                    host.modules().hidden(site, SiteKind.MLP, row(input(1)), row(input(seed)))));
-    return IntStream.range(0, found.length).mapToDouble(i -> found[i]).toArray();
-  }
-
   /** U relu(D x + a) + b from the stored tensors. */
   private double[] bottleneck(String prefix, double[] x) {
     Map<String, NDArray> all = attachment.stored();
@@ -286,17 +152,5 @@ class FormulaTest {
     differing(columns).forEach(k -> changed.add(k % columns));
     assertEquals(3, changed.size());
     assertEquals(3 * base.length, differing(columns).size());
-  }
-
-  private TreeSet<Integer> differing(int columns) {
-    double[][] now = weight();
-    TreeSet<Integer> result = new TreeSet<>();
-    for (int k = 0; k < base.length * columns; k++) {
-      if (base[k / columns][k % columns] != now[k / columns][k % columns]) {
-        result.add(k);
-      }
-    }
-    assertFalse(result.isEmpty());
-    return result;
   }
 }

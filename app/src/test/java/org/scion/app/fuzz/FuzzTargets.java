@@ -216,7 +216,7 @@ final class FuzzTargets {
     source.tokenizerConfig();
     source.tokenizerJson();
     HostLayout layout = HostFamily.layoutOf(config);
-    SiteSelection.of(List.of("q_proj")).unmatched(layout, Set.of(SiteKind.LINEAR));
+    SiteSelection.of(List.of("q_proj")).select(layout, Set.of(SiteKind.LINEAR), List.of());
     try (Checkpoint weights = source.weights()) {
       weights.names();
     }

@@ -1,5 +1,6 @@
 package org.scion.core.plan;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -7,13 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.scion.core.SpecProblem;
+import org.scion.core.model.HostFamily;
 import org.scion.core.model.HostLayout;
 import org.scion.core.model.ParameterInfo;
 import org.scion.core.model.Site;
 import org.scion.core.model.Task;
 import org.scion.core.spec.ExperimentSpec;
-import org.scion.core.spec.Nearest;
-import org.scion.core.spec.SiteSelection;
 import org.scion.core.spec.TechniqueSpec;
 import org.scion.core.technique.Family;
 import org.scion.core.technique.Settings;
@@ -33,6 +33,7 @@ public final class ExperimentPlanner {
   private final Map<String, List<Integer>> occupied = new LinkedHashMap<>();
   private long shared;
   private long besideBytes;
+  private long repeated;
 
   public ExperimentPlanner(ExperimentSpec spec, HostLayout host) {
     this.spec = spec;
@@ -69,6 +70,18 @@ public final class ExperimentPlanner {
               "a model with the same " + mine + " words",
               "Both must share their tokenizer."));
     }
+  }
+
+  /**
+   * Counts repeated layers once, since they are the same arrays.
+   *
+   * @param config of the model before techniques changed its layers
+   */
+  public ExperimentPlanner over(JsonNode config) {
+    HostLayout base = HostFamily.of(config).layout(config, host.head());
+    repeated = Math.max(0, host.parameterCount() - base.parameterCount());
+    besideBytes -= 4 * repeated;
+    return this;
   }
 
   public RunPlan plan(BatchShape batch) {
@@ -111,7 +124,7 @@ public final class ExperimentPlanner {
         planned,
         List.copyOf(trainedBase.keySet()),
         added + base,
-        host.parameterCount() + added,
+        host.parameterCount() - repeated + added,
         steps(batch.examples()),
         batch,
         memory,
@@ -125,7 +138,9 @@ public final class ExperimentPlanner {
     Technique technique = entry.technique();
     String where = "techniques[" + index + "]";
     List<Site> sites = sites(entry, host);
-    checkMatches(entry, sites, where);
+    SiteCheck check = new SiteCheck(entry, host, where);
+    problems.addAll(check.problems(sites));
+    warnings.addAll(check.warnings());
     checkRecomputed(technique);
     Set<String> said = new LinkedHashSet<>();
     for (Site site : sites) {
@@ -238,45 +253,6 @@ public final class ExperimentPlanner {
               "false with " + technique.id(),
               "It carries something from layer to layer, so no layer can be done again alone."));
     }
-  }
-
-  private void checkMatches(TechniqueSpec entry, List<Site> sites, String where) {
-    var kinds = entry.technique().description().siteKinds();
-    if (kinds.isEmpty()) {
-      return;
-    }
-    List<String> known =
-        host.sites().stream()
-            .filter(s -> kinds.contains(s.kind()))
-            .map(Site::shortName)
-            .distinct()
-            .toList();
-    if (sites.isEmpty()) {
-      problems.add(
-          new SpecProblem(
-              where + ".sites",
-              entry.sites().json().toString(),
-              "names that match at least one site; this model has " + String.join(", ", known),
-              zeroMatches(entry.sites())));
-      return;
-    }
-    for (String target : entry.sites().unmatched(host, kinds)) {
-      String advice =
-          Nearest.to(target, known).map(k -> "Did you mean '" + k + "'?").orElse("Known: " + known);
-      problems.add(
-          new SpecProblem(where + ".sites.targets", target, "a name on this model", advice));
-    }
-  }
-
-  private static String zeroMatches(SiteSelection selection) {
-    String zero = "Zero sites matched.";
-    return selection.expression() == null
-        ? zero
-        : zero
-            + " A single text is a regular expression over the whole name; names and endings are"
-            + " written as a list: ["
-            + selection.expression()
-            + "]";
   }
 
   private void checkConflict(int index, Site site, String where) {

@@ -30,8 +30,8 @@ public record RunPlanner(Workspace workspace, TokenLengths lengths) {
   /**
    * The plan, with the problems of sites and settings in it.
    *
-   * @throws SpecException with all problems of model and data, when there are any: without them
-   *     there is no plan
+   * @throws SpecException when model or data have problems, with those of sites and settings as far
+   *     as they can be told; without a model there is no plan
    * @throws UnsupportedException if the model is of a kind that Scion does not run
    */
   public RunPlan plan(ExperimentSpec spec) {
@@ -50,16 +50,39 @@ public record RunPlanner(Workspace workspace, TokenLengths lengths) {
     } catch (SpecException e) {
       problems.addAll(e.problems());
     }
-    if (config == null || rows == null) {
+    if (config == null) {
       throw new SpecException(problems);
     }
-    HostLayout layout = layout(spec, config, rows);
-    ExperimentPlanner planner = new ExperimentPlanner(spec, layout);
-    otherModels(spec, layout, planner, problems);
+    ExperimentPlanner planner = planner(spec, config, rows, problems);
+    BatchShape batch = worst(spec, rows);
+    if (problems.isEmpty()) {
+      try {
+        batch = batch(spec, rows, planner);
+      } catch (SpecException e) {
+        problems.addAll(e.problems());
+      }
+    }
+    RunPlan plan = planner.plan(batch);
     if (!problems.isEmpty()) {
+      problems.addAll(plan.problems());
       throw new SpecException(problems);
     }
-    return planner.plan(batch(spec, rows, planner));
+    return plan;
+  }
+
+  /** What a plan needs of the model; {@code rows} are null where the data cannot be read. */
+  private ExperimentPlanner planner(
+      ExperimentSpec spec, JsonNode config, TrainingRows rows, List<SpecProblem> problems) {
+    JsonNode changed = config;
+    try {
+      changed = spec.config(config);
+    } catch (SpecException e) {
+      problems.addAll(e.problems());
+    }
+    HostLayout layout = HostFamily.of(changed).layout(changed, head(spec, rows));
+    ExperimentPlanner planner = new ExperimentPlanner(spec, layout).over(config);
+    otherModels(spec, layout, planner, problems);
+    return planner;
   }
 
   /** Models that stay in memory beside the one that is trained. */
@@ -91,13 +114,19 @@ public record RunPlanner(Workspace workspace, TokenLengths lengths) {
     }
   }
 
-  private static HostLayout layout(ExperimentSpec spec, JsonNode config, TrainingRows rows) {
-    TaskHead head =
-        spec.task() == Task.CAUSAL_LM
-            ? TaskHead.CAUSAL_LM
-            : new TaskHead(spec.task(), rows.labels().size());
-    JsonNode changed = spec.config(config);
-    return HostFamily.of(changed).layout(changed, head);
+  /** Labels come from the rows; without them some stand in, since sites do not depend on it. */
+  private static TaskHead head(ExperimentSpec spec, TrainingRows rows) {
+    if (spec.task() == Task.CAUSAL_LM) {
+      return TaskHead.CAUSAL_LM;
+    }
+    int unknown = spec.task() == Task.REGRESSION ? 1 : 2;
+    return new TaskHead(spec.task(), rows == null ? unknown : rows.labels().size());
+  }
+
+  private static BatchShape worst(ExperimentSpec spec, TrainingRows rows) {
+    int size = spec.training().batchSize();
+    long examples = rows == null ? size : rows.training();
+    return BatchShape.worst(examples, size, spec.data().maxLength());
   }
 
   /** Measured if a worker can count tokens; a worker that breaks costs precision, not the plan. */
@@ -119,7 +148,7 @@ public record RunPlanner(Workspace workspace, TokenLengths lengths) {
                   + " data.max_length allows. "
                   + e.getMessage()));
     }
-    return BatchShape.worst(rows.training(), spec.training().batchSize(), spec.data().maxLength());
+    return worst(spec, rows);
   }
 
   private static void refuse(JobFailure e) {

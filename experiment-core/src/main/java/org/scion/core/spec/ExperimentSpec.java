@@ -3,6 +3,7 @@ package org.scion.core.spec;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
+import org.scion.core.SpecException;
 import org.scion.core.model.Task;
 
 /**
@@ -36,11 +37,15 @@ public record ExperimentSpec(
     JsonNode document,
     Path folder) {
 
-  /** A model's config.json with what the techniques change of its layers. */
+  /**
+   * A model's config.json with what the techniques change of its layers.
+   *
+   * @throws SpecException for layers that the model does not have
+   */
   public JsonNode config(JsonNode base) {
     JsonNode config = base;
-    for (TechniqueSpec entry : techniques) {
-      config = entry.technique().config(config, entry.settings());
+    for (int i = 0; i < techniques.size(); i++) {
+      config = techniques.get(i).config(config, "techniques[" + i + "].");
     }
     return config;
   }

@@ -125,17 +125,6 @@ public record SiteSelection(
     return name.equals(target) || name.endsWith("." + target);
   }
 
-  /** The targets that match no site of these kinds: a typing error, most likely. */
-  public List<String> unmatched(HostLayout host, Set<SiteKind> kinds) {
-    return targets.stream()
-        .filter(t -> !t.equals("*"))
-        .filter(
-            t ->
-                host.sites().stream()
-                    .noneMatch(s -> kinds.contains(s.kind()) && matches(t, s.name())))
-        .toList();
-  }
-
   /** As in a spec. */
   public JsonNode json() {
     var node = Json.object();

@@ -9,11 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.scion.core.Json;
 import org.scion.core.SpecProblem;
 import org.scion.core.UnsupportedException;
+import org.scion.core.model.SiteKind;
 import org.scion.core.run.RunFolder;
 import org.scion.core.technique.Family;
 import org.scion.core.technique.Hyperparameter;
@@ -118,6 +121,33 @@ public record TechniqueContract(Techniques all) {
       case TEXT -> List.of(Json.object());
       case TEXT_LIST, INTEGER_LIST -> List.of(Json.object());
     };
+  }
+
+  /** That what is named by itself is trained as the plan has it, or refused with a reason. */
+  public List<String> namedSites(Technique technique, TinyHost host) {
+    Set<SiteKind> kinds = technique.description().siteKinds();
+    boolean quantises = technique.description().family() == Family.QUANTISED_BASE;
+    Set<String> names = new LinkedHashSet<>();
+    host.layout().sites().stream()
+        .filter(s -> kinds.contains(s.kind()))
+        .filter(s -> s.kind() != SiteKind.HEAD || !host.classifies())
+        .forEach(s -> names.add(s.shortName()));
+    List<String> broken = new ArrayList<>();
+    for (String name : names) {
+      TrialPlan plan = TrialPlan.at(all, technique, host, name);
+      if (plan.refusal().isEmpty()) {
+        try (ContractTrial trial = new ContractTrial(host, plan, 7)) {
+          long counted = trial.model().trainedCount();
+          check(counted == plan.plan().trainable(), name + " has " + count(plan, counted), broken);
+          check(quantises || !plan.idle(host), "anything to train at " + name, broken);
+        } catch (UnsupportedException e) {
+          check(!e.getMessage().isBlank(), "a reason why not at " + name, broken);
+        } catch (RuntimeException e) {
+          broken.add(name + " throws " + e + at(e));
+        }
+      }
+    }
+    return broken.stream().map(b -> "on " + host.name() + ": " + b).toList();
   }
 
   /** Every promise that needs a model. */

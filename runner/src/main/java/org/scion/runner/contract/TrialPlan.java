@@ -46,11 +46,24 @@ public record TrialPlan(ExperimentSpec spec, RunPlan plan) {
         host);
   }
 
+  /** One technique at the sites of one name. */
+  static TrialPlan at(Techniques all, Technique technique, TinyHost host, String name) {
+    ObjectNode entry = entry(technique);
+    entry.putObject("sites").putArray("targets").add(name);
+    return of(all, List.of(technique), host, Json.array().add(entry));
+  }
+
   /** Several techniques in this order. */
   public static TrialPlan of(Techniques all, List<Technique> techniques, TinyHost host) {
-    ObjectNode document = document(host);
-    ArrayNode entries = document.putArray("techniques");
+    ArrayNode entries = Json.array();
     techniques.forEach(t -> entries.add(entry(t)));
+    return of(all, techniques, host, entries);
+  }
+
+  private static TrialPlan of(
+      Techniques all, List<Technique> techniques, TinyHost host, ArrayNode entries) {
+    ObjectNode document = document(host);
+    document.set("techniques", entries);
     TrialPlan trial = read(all, document, host);
     for (int i = 0; i < TRIES && !trial.plan.problems().isEmpty(); i++) {
       if (!halve(trial, techniques, entries)) {
@@ -133,7 +146,7 @@ public record TrialPlan(ExperimentSpec spec, RunPlan plan) {
   }
 
   /** Whether nothing but a classifier's head is trained. */
-  private boolean idle(TinyHost host) {
+  boolean idle(TinyHost host) {
     boolean head = host.classifies();
     long own = host.layout().headParameters().stream().mapToLong(ParameterInfo::elements).sum();
     return plan.trainable() == (head ? own : 0);

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.scion.core.SpecException;
+import org.scion.core.UnsupportedException;
 import org.scion.core.model.Site;
 import org.scion.core.plan.ExperimentPlanner;
+import org.scion.core.plan.SiteCheck;
 import org.scion.core.spec.TechniqueSpec;
 import org.scion.runner.engine.Kernels;
 import org.scion.runner.engine.Torch;
@@ -25,10 +27,15 @@ public final class AdapterLoader {
   /**
    * @param file tensors by the names of adapter_model.safetensors
    * @throws SpecException if a tensor is missing or has another shape
+   * @throws UnsupportedException if the spec names weights that the technique does not take
    */
   public static InjectedModel attach(
       HostModel base, TechniqueSpec spec, Map<String, NDArray> file) {
     HostModel host = ((TrainingTechnique) spec.technique()).host(base, spec.settings());
+    List<String> refused = new SiteCheck(spec, host.layout(), "").refused();
+    if (!refused.isEmpty()) {
+      throw new UnsupportedException("adapter_config.json: target_modules: " + refused.get(0));
+    }
     Attachment attachment = attach(host, spec, new Initialiser(0));
     attachment.load(file);
     InjectedModel model = new InjectedModel(host).add(attachment);

@@ -58,8 +58,8 @@ final class DraftPlanner {
     problems.addAll(reader.problems(document));
     wrongMembers(members, problems);
     long rows = rows(document, folder, problems);
-    Optional<HostLayout> host = host(document, folder, problems);
     List<Optional<TechniqueSpec>> entries = entries(document);
+    Optional<HostLayout> host = host(document, folder, entries, problems);
     Optional<SiteGrid> grid = host.map(SiteGrid::of);
     Occupancy occupancy =
         host.isEmpty() ? Occupancy.NONE : Occupancy.of(entries, host.get(), grid.get());
@@ -160,7 +160,8 @@ final class DraftPlanner {
       good.remove(List.of("training", "engine"));
       spec = read(good, folder);
     }
-    return spec.map(s -> new ExperimentPlanner(s, host).plan(batch(s, rows)));
+    JsonNode base = config(document.path("model").asText(), folder);
+    return spec.map(s -> new ExperimentPlanner(s, host).over(base).plan(batch(s, rows)));
   }
 
   /**
@@ -183,20 +184,42 @@ final class DraftPlanner {
     }
   }
 
-  private Optional<HostLayout> host(ObjectNode document, Path folder, List<SpecProblem> problems) {
+  /** The layout with what readable entries change of its layers. */
+  private Optional<HostLayout> host(
+      ObjectNode document,
+      Path folder,
+      List<Optional<TechniqueSpec>> entries,
+      List<SpecProblem> problems) {
     String model = document.path("model").asText("");
     if (model.isBlank()) {
       return Optional.empty();
     }
     try {
       JsonNode config = config(model, folder);
-      return Optional.of(HostFamily.of(config).layout(config, head(document, config, folder)));
+      TaskHead head = head(document, config, folder);
+      JsonNode changed = changed(config, entries, problems);
+      return Optional.of(HostFamily.of(changed).layout(changed, head));
     } catch (SpecException e) {
       problems.addAll(e.problems());
     } catch (UnsupportedException e) {
       problems.add(new SpecProblem("model", model, "a supported model", e.getMessage()));
     }
     return Optional.empty();
+  }
+
+  private static JsonNode changed(
+      JsonNode config, List<Optional<TechniqueSpec>> entries, List<SpecProblem> problems) {
+    JsonNode changed = config;
+    for (int i = 0; i < entries.size(); i++) {
+      if (entries.get(i).isPresent()) {
+        try {
+          changed = entries.get(i).get().config(changed, "techniques[" + i + "].");
+        } catch (SpecException e) {
+          problems.addAll(e.problems());
+        }
+      }
+    }
+    return changed;
   }
 
   private JsonNode config(String model, Path folder) {

@@ -79,4 +79,47 @@ class TaskVectorsTest {
     assertEquals(4, merged[0], 1e-4);
     assertEquals(6, merged[3], 1e-4);
   }
+
+  /** Scores, shares and the weighted mean again in plain Java. */
+  @Test
+  void pcbFollowsItsFormula() {
+    int size = 20;
+    double[][] changes = new double[3][size];
+    List<Map<String, NDArray>> members = new java.util.ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      float[] values = new float[size];
+      for (int k = 0; k < size; k++) {
+        values[k] = (float) Math.sin(1.3 * k + 2.1 * i + 0.4 * i * k);
+        changes[i][k] = values[k];
+      }
+      members.add(Map.of("w", Torch.create(values, size)));
+    }
+    int count = (int) (0.4 * size);
+    double[] above = new double[size];
+    double[] below = new double[size];
+    for (double[] own : changes) {
+      double low = java.util.Arrays.stream(own).map(x -> x * x).min().orElseThrow();
+      double high = java.util.Arrays.stream(own).map(x -> x * x).max().orElseThrow();
+      double[] scores = new double[size];
+      for (int k = 0; k < size; k++) {
+        double sum = changes[0][k] + changes[1][k] + changes[2][k];
+        double inside = Math.exp(3 * (own[k] * own[k] - low) / (high - low));
+        scores[k] = inside * Math.tanh(own[k] * sum);
+      }
+      double[] sorted = scores.clone();
+      java.util.Arrays.sort(sorted);
+      double least = sorted[size - count];
+      for (int k = 0; k < size; k++) {
+        double share = Math.max(0, (scores[k] - least) / (sorted[size - 1] - least));
+        above[k] += share * own[k];
+        below[k] += share;
+      }
+    }
+    Map<String, NDArray> base = new LinkedHashMap<>();
+    base.put("w", Torch.zeros(size));
+    float[] merged = TaskVectors.pcb(base, members, 0.4).get("w").toFloatArray();
+    for (int k = 0; k < size; k++) {
+      assertEquals(above[k] / Math.max(below[k], 1e-12), merged[k], 1e-4, "entry " + k);
+    }
+  }
 }

@@ -1,11 +1,13 @@
 package org.scion.plugins.galore;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.scion.core.model.ParameterInfo;
 import org.scion.core.spec.OptimizerSpec;
 import org.scion.runner.engine.Kernels;
@@ -16,10 +18,13 @@ import org.scion.runner.train.OptimizerContext;
 import org.scion.runner.train.ParameterGroup;
 
 /**
- * Adam with projected moments for every trained matrix whose smaller side is above the rank; AdamW
- * for the rest. Confined to the training thread.
+ * Adam with projected moments for every trained matrix of a layer whose smaller side is above the
+ * rank; AdamW for the rest, embeddings and head among it, as in the authors' code. Confined to the
+ * training thread.
  */
 public final class GaLoreOptimizer implements Optimizer {
+  private static final Pattern IN_A_LAYER = Pattern.compile("\\.\\d+\\.");
+
   private final OptimizerSpec spec;
   private final Map<String, ParameterGroup> groups;
   private final Map<String, Projected> projected = new LinkedHashMap<>();
@@ -72,7 +77,7 @@ public final class GaLoreOptimizer implements Optimizer {
         .trained()
         .forEach(
             (name, array) -> {
-              if (projects(array, rank)) {
+              if (projects(name, array.getShape().getShape(), rank)) {
                 projected.put(name, Projected.of(array, rank));
               } else {
                 rest.add(name);
@@ -89,19 +94,20 @@ public final class GaLoreOptimizer implements Optimizer {
   public static long bytes(List<ParameterInfo> parameters, int rank, int history) {
     long numbers = 0;
     for (ParameterInfo p : parameters) {
-      boolean matrix = p.shape().size() == 2;
-      long small = matrix ? Math.min(p.shape().get(0), p.shape().get(1)) : 0;
+      long[] shape = p.shape().stream().mapToLong(Long::longValue).toArray();
+      long small = Arrays.stream(shape).min().orElse(1);
       numbers +=
-          matrix && small > rank
+          projects(p.name(), shape, rank)
               ? rank * small + (2L + history) * rank * (p.elements() / small)
               : 2 * p.elements();
     }
     return 4 * numbers;
   }
 
-  private static boolean projects(NDArray array, int rank) {
-    return array.getShape().dimension() == 2
-        && Math.min(array.getShape().get(0), array.getShape().get(1)) > rank;
+  private static boolean projects(String name, long[] shape, int rank) {
+    return shape.length == 2
+        && Math.min(shape[0], shape[1]) > rank
+        && IN_A_LAYER.matcher(name).find();
   }
 
   @Override

@@ -71,16 +71,16 @@ class GaLoreTechniqueTest {
     double[][] first = gradient(u, v, 5);
     double[][] second = gradient(new double[] {0.1, 0.7, -0.3}, new double[] {1, 2, 0, -1}, 1);
     double[][] w = gradient(new double[] {1, 2, 3}, new double[] {0.1, 0.2, -0.3, 0.4}, 1);
-    Trial trial = new Trial().with("w", array(wide ? w : transposed(w)));
+    Trial trial = new Trial().with("layers.0.w", array(wide ? w : transposed(w)));
     Optimizer optimizer = technique.create(trial.context(settings(1, 200)));
     for (double[][] g : new double[][][] {first, second}) {
-      optimizer.step(Trial.RATE, Map.of("w", array(wide ? g : transposed(g))));
+      optimizer.step(Trial.RATE, Map.of("layers.0.w", array(wide ? g : transposed(g))));
     }
     double[][] expected = expected(w, u, first, second);
     double[][] mine = wide ? expected : transposed(expected);
     double[] flat =
         java.util.Arrays.stream(mine).flatMapToDouble(r -> java.util.Arrays.stream(r)).toArray();
-    Trial.close(flat, trial.get("w"), 1e-5);
+    Trial.close(flat, trial.get("layers.0.w"), 1e-5);
   }
 
   /** Adam on r = u^T g in plain Java. */
@@ -114,12 +114,12 @@ class GaLoreTechniqueTest {
 
   @Test
   void momentsTakeTheRankTimesTheLongSideAndVectorsKeepAdam() {
-    Trial trial = new Trial().with("w", Torch.zeros(64, 256)).with("b", Torch.zeros(256));
+    Trial trial = new Trial().with("layers.0.w", Torch.zeros(64, 256)).with("b", Torch.zeros(256));
     Optimizer optimizer = technique.create(trial.context(settings(4, 10)));
     long numbers = optimizer.state().values().stream().mapToLong(a -> a.getShape().size()).sum();
     assertEquals(64 * 4 + 2 * 4 * 256 + 2 * 256, numbers);
     List<ParameterInfo> shapes =
-        List.of(ParameterInfo.of("w", 64, 256), ParameterInfo.of("b", 256));
+        List.of(ParameterInfo.of("layers.0.w", 64, 256), ParameterInfo.of("b", 256));
     assertEquals(4 * numbers, GaLoreOptimizer.bytes(shapes, 4, 0), "the plan's number");
     assertTrue(numbers < 2 * 64 * 256 / 10, "a tenth of AdamW's moments");
   }
@@ -128,16 +128,16 @@ class GaLoreTechniqueTest {
   void restoredOptimizerGoesOnAsTheFirst() {
     NDArray gradient = Torch.create(Trial.numbers(24, 1), 4, 6);
     NDArray next = Torch.create(Trial.numbers(24, 9), 4, 6);
-    Trial one = new Trial().with("w", Torch.create(Trial.numbers(24, 3), 4, 6));
+    Trial one = new Trial().with("layers.0.w", Torch.create(Trial.numbers(24, 3), 4, 6));
     Optimizer first = technique.create(one.context(settings(2, 200)));
-    first.step(Trial.RATE, Map.of("w", gradient));
-    Trial two = new Trial().with("w", one.get("w").duplicate());
+    first.step(Trial.RATE, Map.of("layers.0.w", gradient));
+    Trial two = new Trial().with("layers.0.w", one.get("layers.0.w").duplicate());
     Optimizer second = technique.create(two.context(settings(2, 200)));
     Map<String, NDArray> saved = new LinkedHashMap<>();
     first.state().forEach((name, array) -> saved.put(name, array.duplicate()));
     second.restore(saved, first.steps());
-    first.step(Trial.RATE, Map.of("w", next));
-    second.step(Trial.RATE, Map.of("w", next));
-    assertArrayEquals(Torch.floats(one.get("w")), Torch.floats(two.get("w")));
+    first.step(Trial.RATE, Map.of("layers.0.w", next));
+    second.step(Trial.RATE, Map.of("layers.0.w", next));
+    assertArrayEquals(Torch.floats(one.get("layers.0.w")), Torch.floats(two.get("layers.0.w")));
   }
 }

@@ -88,9 +88,12 @@ public final class LayerReplicationTechnique extends LoraMethod {
 
   @Override
   public String conflictInRun(Technique other) {
-    return other.description().family() == Family.QUANTISED_BASE
-        ? "the copies of a layer share its weight, which a quantised base takes away"
-        : "";
+    return switch (other.description().family()) {
+      case QUANTISED_BASE ->
+          "the copies of a layer share its weight, which a quantised base takes away";
+      case SELECTIVE -> "the copies of a layer share its weights, which would be trained once each";
+      default -> "";
+    };
   }
 
   @Override

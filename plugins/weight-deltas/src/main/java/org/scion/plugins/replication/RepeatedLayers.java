@@ -38,7 +38,7 @@ record RepeatedLayers(List<Integer> sources) {
       int to = ends.matches() ? Integer.parseInt(ends.group(2)) : -1;
       if (from < 0 || to <= from || to > layers) {
         throw new SpecException(
-            "techniques.ranges",
+            "ranges",
             range,
             "FIRST-END with 0 <= FIRST < END <= " + layers + ", the layers of this model",
             "0-2 means the layers 0 and 1.");
