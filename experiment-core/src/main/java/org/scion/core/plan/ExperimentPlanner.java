@@ -107,13 +107,14 @@ public final class ExperimentPlanner {
               "techniques that train something together",
               "Nothing would be trained; add one that does, such as lora or full."));
     }
-    if (spec.engine().dtype().equals("bfloat16") && !host.family().equals("llama")) {
+    if (spec.engine().dtype().equals("bfloat16")
+        && !MemoryModel.DIRECT_FAMILIES.contains(host.family())) {
       problems.add(
           new SpecProblem(
               "engine.dtype",
               "bfloat16",
               "auto or float32 on this model",
-              "Only layers of the Llama family compute with frozen weights in bfloat16."));
+              "Only layers of the Llama and BERT families compute with frozen weights in bfloat16."));
     }
     // Of a pair, one side.
     checkLength(Math.min(batch.longest(), spec.data().maxLength()));

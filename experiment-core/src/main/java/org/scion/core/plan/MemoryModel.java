@@ -2,6 +2,7 @@ package org.scion.core.plan;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.scion.core.model.Dimensions;
 import org.scion.core.model.HostLayout;
@@ -23,6 +24,9 @@ import org.scion.core.technique.MemoryUse.Passes;
  * nothing. The constants were fitted to measured peaks.
  */
 final class MemoryModel {
+  /** Families whose layers have a backward pass of their own. */
+  static final Set<String> DIRECT_FAMILIES = Set.of("llama", "bert");
+
   private static final long FLOAT = 4;
 
   /** JVM, libtorch, tokenizer and allocator slack; fitted to support-intent. */
@@ -131,15 +135,21 @@ final class MemoryModel {
       boolean quantised = entry.technique().description().family() == Family.QUANTISED_BASE;
       plain &= !quantised && (!adds || entry.technique().lowRankOnly(entry.settings()));
     }
-    return plain && host.family().equals("llama");
+    return plain && DIRECT_FAMILIES.contains(host.family());
   }
 
   /** Bytes that a layer with its own backward pass keeps of a token. */
   private long keptBytesPerToken(Dimensions d) {
     long q = (long) d.heads() * d.headDim();
     long kv = (long) d.kvHeads() * d.headDim();
-    long states = 2L * d.hidden() + 2 * q + 2 * kv + d.heads();
     boolean half = spec.engine().dtype().equals("bfloat16");
+    if (host.family().equals("bert")) {
+      // Input, queries, keys, values, what the attention gave, two sums; flags of dropout and, for
+      // a text as long as the longest, of the attention's.
+      long flags = 2L * d.hidden() + (long) d.heads() * batch.longest();
+      return FLOAT * 7L * d.hidden() + (half ? 2 : FLOAT) * (long) d.intermediate() + flags;
+    }
+    long states = 2L * d.hidden() + 2 * q + 2 * kv + d.heads();
     return FLOAT * states + 2L * d.intermediate() * (half ? 2 : FLOAT);
   }
 

@@ -28,6 +28,6 @@ public final class DoctorJob implements Job {
         .put("dtype", probe.choice())
         .put(
             "dtype_reason",
-            probe.reason() + "; for frozen weights under layers of the Llama family");
+            probe.reason() + "; for frozen weights under layers of the Llama and BERT families");
   }
 }

@@ -36,6 +36,10 @@ public final class LayerNorm implements Norm {
     return bias.get();
   }
 
+  double epsilon() {
+    return epsilon;
+  }
+
   @Override
   public NDArray forward(NDArray x) {
     return Kernels.call("layer_norm", x, weight(), bias(), Kernels.scalar(epsilon));

@@ -1,61 +1,98 @@
 package org.scion.runner.host;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.scion.runner.engine.Torch;
 
 /**
- * Where the tokens of a ragged batch lie when many short examples go through attention as one
- * padded block: for those, one call for all costs less than one for each. Nothing but attention
- * sees the padding. Kept for the batch it was made for.
+ * Where the tokens of a ragged batch lie when its examples go through attention in a few padded
+ * blocks, each of examples of similar length: for short ones, a call for a block costs less than
+ * one for each. Nothing but attention sees the padding.
+ *
+ * @param counts tokens of each example
+ * @param places row of the token at each place of the blocks, one block after the other, (P)
+ * @param back place of each token, (T)
+ * @param absent whether no token is at a place, (P)
+ * @param blocks examples and their longest length, block by block, (blocks, 2), on the CPU
  */
-final class PaddedSegments implements AutoCloseable {
+record PaddedSegments(long[] counts, NDArray places, NDArray back, NDArray absent, NDArray blocks) {
   private static final int FEWEST = 4;
   private static final long LONGEST = 96;
 
-  private final long[] counts;
-  private final NDArray places;
-  private final NDArray back;
-  private final NDArray mask;
+  /** An example shorter than this share of a block's longest begins the next block. */
+  private static final double SIMILAR = 0.6;
 
-  private PaddedSegments(long[] counts, boolean causal) {
-    this.counts = counts;
-    int longest = (int) Arrays.stream(counts).max().orElse(0);
-    long[] rows = new long[counts.length * longest];
-    long[] positions = new long[(int) Arrays.stream(counts).sum()];
-    byte[] seen = new byte[counts.length * longest * longest];
-    int row = 0;
-    for (int i = 0; i < counts.length; i++) {
-      for (int t = 0; t < counts[i]; t++) {
-        rows[i * longest + t] = row;
-        positions[row++] = (long) i * longest + t;
-      }
-      for (int t = 0; t < longest; t++) {
-        int keys = causal ? (int) Math.min(t + 1, counts[i]) : (int) counts[i];
-        Arrays.fill(
-            seen, (i * longest + t) * longest, (i * longest + t) * longest + keys, (byte) 1);
-      }
-    }
-    places = Torch.keep(Torch.create(rows));
-    back = Torch.keep(Torch.create(positions));
-    boolean[] flags = new boolean[seen.length];
-    for (int i = 0; i < seen.length; i++) {
-      flags[i] = seen[i] != 0;
-    }
-    try (NDArray shared = Torch.manager().create(flags)) {
-      // A copy in the engine's own memory: a view of the Java buffer would outlive the buffer.
-      mask = Torch.keep(shared.reshape(new Shape(counts.length, 1, longest, longest)).duplicate());
-    }
-  }
+  /** Most scores of a head that a block may have; a block of one example has what it has. */
+  private static final long MOST_SCORES = 1 << 20;
 
   /** Whether a batch is of many short examples. */
   static boolean suits(Batch batch) {
     return batch.examples() >= FEWEST && Arrays.stream(batch.counts()).max().orElse(0) <= LONGEST;
   }
 
-  static PaddedSegments of(Batch batch, boolean causal) {
-    return new PaddedSegments(batch.counts(), causal);
+  /** Blocks for the examples of a batch; the arrays die with the scope. */
+  static PaddedSegments of(Batch batch) {
+    long[] counts = batch.counts();
+    long[] first = batch.firstRows();
+    List<int[]> blocks = blocks(counts);
+    int size = blocks.stream().mapToInt(b -> b.length * (int) counts[b[0]]).sum();
+    long[] places = new long[size];
+    long[] back = new long[(int) batch.tokens()];
+    boolean[] absent = new boolean[size];
+    Arrays.fill(absent, true);
+    int start = 0;
+    for (int[] block : blocks) {
+      int longest = (int) counts[block[0]];
+      for (int example : block) {
+        for (int t = 0; t < counts[example]; t++) {
+          int row = (int) first[example] + t;
+          places[start + t] = row;
+          back[row] = start + t;
+          absent[start + t] = false;
+        }
+        start += longest;
+      }
+    }
+    long[] shapes =
+        blocks.stream()
+            .flatMapToLong(b -> Arrays.stream(new long[] {b.length, counts[b[0]]}))
+            .toArray();
+    try (NDArray flags = Torch.manager().create(absent)) {
+      // Copies in the engine's own memory: a view of a Java buffer would outlive the buffer.
+      return new PaddedSegments(
+          counts,
+          Torch.create(places),
+          Torch.create(back),
+          flags.duplicate(),
+          Batch.lengths(shapes).reshape(-1, 2).duplicate());
+    }
+  }
+
+  /** Examples of each block, the longest first. */
+  private static List<int[]> blocks(long[] counts) {
+    int[] order =
+        IntStream.range(0, counts.length)
+            .boxed()
+            .sorted((a, b) -> Long.compare(counts[b], counts[a]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    List<int[]> blocks = new ArrayList<>();
+    int from = 0;
+    for (int to = 1; to <= order.length; to++) {
+      long longest = counts[order[from]];
+      boolean ends =
+          to == order.length
+              || counts[order[to]] < SIMILAR * longest
+              || (to - from + 1) * longest * longest > MOST_SCORES;
+      if (ends) {
+        blocks.add(Arrays.copyOfRange(order, from, to));
+        from = to;
+      }
+    }
+    return blocks;
   }
 
   /** Whether it was made for a batch of these lengths. */
@@ -63,25 +100,17 @@ final class PaddedSegments implements AutoCloseable {
     return Arrays.equals(counts, batch.counts());
   }
 
-  /** Row of the token at each place of the padded block, (n x longest). */
-  NDArray places() {
-    return places;
+  /** The same, living until it is closed. */
+  PaddedSegments kept() {
+    arrays().forEach(Torch::keep);
+    return this;
   }
 
-  /** Place of each token, (T). */
-  NDArray back() {
-    return back;
+  void close() {
+    arrays().forEach(NDArray::close);
   }
 
-  /** Whether a query sees a key, (n, 1, longest, longest). */
-  NDArray mask() {
-    return mask;
-  }
-
-  @Override
-  public void close() {
-    places.close();
-    back.close();
-    mask.close();
+  private List<NDArray> arrays() {
+    return List.of(places, back, absent, blocks);
   }
 }

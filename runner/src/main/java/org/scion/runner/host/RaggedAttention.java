@@ -11,20 +11,6 @@ public final class RaggedAttention {
   private final HostModel host;
   private final AttentionForm form;
 
-  private NDArray limited(NDArray q, KeyValues all, Batch batch, long added) {
-    long[] keyLengths = Arrays.stream(batch.counts()).map(c -> c + added).toArray();
-    return Kernels.call(
-        "limited_segments",
-        q,
-        all.keys(),
-        all.values(),
-        batch.lengths(),
-        Batch.lengths(keyLengths),
-        Kernels.scalar((long) form.window()),
-        Kernels.scalar(form.cap()),
-        Kernels.scalar(host.training() ? form.dropout() : 0.0));
-  }
-
   private PaddedSegments padded;
 
   public RaggedAttention(HostModel host, boolean causal, double dropout) {
@@ -65,7 +51,9 @@ public final class RaggedAttention {
           all.values(),
           block.places(),
           block.back(),
-          block.mask(),
+          block.absent(),
+          block.blocks(),
+          flag,
           Kernels.scalar(p));
     }
     if (all.keys().getShape().get(0) == batch.tokens()) {
@@ -84,12 +72,31 @@ public final class RaggedAttention {
         Kernels.scalar(p));
   }
 
+  private NDArray limited(NDArray q, KeyValues all, Batch batch, long added) {
+    long[] keyLengths = Arrays.stream(batch.counts()).map(c -> c + added).toArray();
+    return Kernels.call(
+        "limited_segments",
+        q,
+        all.keys(),
+        all.values(),
+        batch.lengths(),
+        Batch.lengths(keyLengths),
+        Kernels.scalar((long) form.window()),
+        Kernels.scalar(form.cap()),
+        Kernels.scalar(host.training() ? form.dropout() : 0.0));
+  }
+
+  /** The same with its backward pass written out, for a batch without prefixes or cached keys. */
+  public DirectAttention direct(Batch batch) {
+    return new DirectAttention(PaddedSegments.of(batch), host.training() ? form.dropout() : 0.0);
+  }
+
   private PaddedSegments padded(Batch batch) {
     if (padded == null || !padded.fits(batch)) {
       if (padded != null) {
         padded.close();
       }
-      padded = PaddedSegments.of(batch, form.causal());
+      padded = PaddedSegments.of(batch).kept();
     }
     return padded;
   }

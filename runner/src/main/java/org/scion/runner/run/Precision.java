@@ -38,8 +38,8 @@ public record Precision(String dtype, String reason) {
     if (asked.equals(HALF) && !possible) {
       throw new UnsupportedException(
           "engine.dtype bfloat16 with this model and these techniques: it needs layers with a"
-              + " backward pass of their own (the Llama family on the CPU with full, bitfit, or LoRA"
-              + " without dropout); supported here: auto, float32");
+              + " backward pass of their own (the Llama and BERT families on the CPU with full, bitfit,"
+              + " or LoRA without dropout); supported here: auto, float32");
     }
     if (!asked.equals("auto")) {
       return new Precision(asked, "asked for");

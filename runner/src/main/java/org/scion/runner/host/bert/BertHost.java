@@ -8,7 +8,9 @@ import org.scion.core.model.HostLayout;
 import org.scion.core.model.SiteKind;
 import org.scion.core.model.Task;
 import org.scion.runner.engine.Kernels;
+import org.scion.runner.engine.Torch;
 import org.scion.runner.host.Batch;
+import org.scion.runner.host.DirectLayer;
 import org.scion.runner.host.HostModel;
 import org.scion.runner.host.LayerNorm;
 import org.scion.runner.host.RaggedAttention;
@@ -30,6 +32,7 @@ final class BertHost extends HostModel {
   private final long padding;
   private final RaggedAttention attention;
   private final double hiddenDropout;
+  private DirectBertLayer.Shared shared;
   private final double headDropout;
 
   BertHost(HostLayout layout, JsonNode json, Parameters parameters) {
@@ -72,8 +75,8 @@ final class BertHost extends HostModel {
 
                   @Override
                   public NDArray forward(NDArray ids) {
-                    return Kernels.call(
-                        "embedding_pad", base.weight(), ids, Kernels.scalar(padding));
+                    NDArray table = parameters.stored(name + ".weight");
+                    return Kernels.call("embedding_pad", table, ids, Kernels.scalar(padding));
                   }
                 });
   }
@@ -108,6 +111,18 @@ final class BertHost extends HostModel {
     NDArray fed = m.hidden(name + ".output", SiteKind.MLP, x, dense); // (T, d)
     NDArray out = m.norm(name + ".output.LayerNorm").forward(fed.add(x)); // (T, d)
     return m.hidden(name, SiteKind.RESIDUAL, hidden, out);
+  }
+
+  @Override
+  protected DirectLayer direct(int index, Batch batch) {
+    if (Torch.device().isGpu()) {
+      return null;
+    }
+    if (index == 0) {
+      double p = training() ? hiddenDropout : 0;
+      shared = new DirectBertLayer.Shared(layout().dimensions(), attention.direct(batch), p);
+    }
+    return DirectBertLayer.of(modules(), type + ".encoder.layer." + index, shared);
   }
 
   private NDArray attention(int index, String name, NDArray x, Batch batch) {
