@@ -1,6 +1,6 @@
 """Records the cases of this folder: tiny random hosts and what transformers computes with them.
 
-    python make_goldens.py OUT
+    python make_goldens.py OUT [HOST]...
 
 Made with transformers 5.24.0 and torch 2.15.0 on a CPU, float32, eager attention, dropout 0, seed 7.
 The layout is that of `scion parity`: hosts/HOST (config.json, weights) and base--HOST (io.safetensors
@@ -29,6 +29,9 @@ SEVERAL = dict(num_labels=3, problem_type="multi_label_classification", classifi
 NUMBER = dict(num_labels=1, problem_type="regression", classifier_dropout=0.0)
 SINGLE = dict(num_labels=3, problem_type="single_label_classification", classifier_dropout=0.0)
 YARD = {"rope_type": "default", "rope_theta": 10000.0}
+YARN = {"rope_type": "yarn", "rope_theta": 10000.0, "factor": 4.0, "original_max_position_embeddings": 16, "beta_fast": 16.0}
+LONGROPE = {"rope_type": "longrope", "rope_theta": 10000.0, "partial_rotary_factor": 0.75, "short_factor": [1.0, 1.5, 1.7],
+            "long_factor": [2.0, 4.0, 5.0], "original_max_position_embeddings": 8}
 
 # host, task model, config, how the weights are stored
 HOSTS = [
@@ -54,6 +57,12 @@ HOSTS = [
     ("bert-number", tf.BertForSequenceClassification, tf.BertConfig(**BERT, **NUMBER), {}),
     ("bert-several", tf.BertForSequenceClassification, tf.BertConfig(**BERT, **SEVERAL), {}),
     ("roberta-number", tf.RobertaForSequenceClassification, tf.RobertaConfig(**BERT, **NUMBER, pad_token_id=1), {}),
+    ("llama-yarn", tf.LlamaForCausalLM, tf.LlamaConfig(**SMALL, rope_parameters=YARN), {}),
+    ("phi3-longrope", tf.Phi3ForCausalLM, tf.Phi3Config(**dict(SMALL, hidden_size=32), original_max_position_embeddings=8,
+        rope_parameters=LONGROPE), {}),
+    ("gpt2-options", tf.GPT2LMHeadModel, tf.GPT2Config(**GPT2, activation_function="relu", scale_attn_weights=False,
+        scale_attn_by_inverse_layer_idx=True), {}),
+    ("bert-relu", tf.BertForTokenClassification, tf.BertConfig(**BERT, **TAGS, hidden_act="relu"), {}),
     ("roberta-tags", tf.RobertaForTokenClassification, tf.RobertaConfig(**BERT, **TAGS, pad_token_id=1), {}),
 ]
 
@@ -116,8 +125,9 @@ def record(host, kind, config, stored):
     meta = dict(case=folder.name, peft_type="BASE", variant="plain", host=host, verify="base", dtype="float32", seed=7,
                 versions=dict(torch=torch.__version__, transformers=tf.__version__), attn_implementation="eager")
     (folder / "meta.json").write_text(json.dumps(meta, indent=1) + "\n")
-    print(host, type(model).__name__, float(out.loss))
+    print(host, type(model).__name__, float(out.loss.detach()))
 
 
 for host in HOSTS:
-    record(*host)
+    if len(sys.argv) == 2 or host[0] in sys.argv[2:]:
+        record(*host)

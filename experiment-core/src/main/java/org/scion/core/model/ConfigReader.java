@@ -1,6 +1,7 @@
 package org.scion.core.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import org.scion.core.SpecException;
 import org.scion.core.UnsupportedException;
 
@@ -49,6 +50,26 @@ public final class ConfigReader {
 
   public JsonNode node(String key) {
     return config.path(key);
+  }
+
+  /**
+   * An option that may have some values.
+   *
+   * @param allowed the values; the first is that of a config without the option
+   * @throws UnsupportedException naming the option, for another value
+   */
+  public String oneOf(String key, String... allowed) {
+    String found = text(key, allowed[0]);
+    if (!List.of(allowed).contains(found)) {
+      throw new UnsupportedException(
+          "config.json: "
+              + key
+              + " = "
+              + found
+              + " is not supported; supported: "
+              + String.join(", ", allowed));
+    }
+    return found;
   }
 
   /** Refuses an option by name unless it has the one value that is supported. */

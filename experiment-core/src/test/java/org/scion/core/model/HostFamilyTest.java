@@ -33,8 +33,8 @@ class HostFamilyTest {
     refused(config("gemma3_text"), new TaskHead(Task.TOKEN_CLASSIFICATION, 3), "Gemma 3");
     refused(config("bert"), TaskHead.CAUSAL_LM, "causal-lm");
     ObjectNode scaled = config("llama");
-    scaled.putObject("rope_scaling").put("rope_type", "yarn");
-    refused(scaled, TaskHead.CAUSAL_LM, "yarn");
+    scaled.putObject("rope_scaling").put("rope_type", "dynamic");
+    refused(scaled, TaskHead.CAUSAL_LM, "dynamic");
   }
 
   @Test

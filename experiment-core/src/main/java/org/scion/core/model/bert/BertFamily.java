@@ -93,7 +93,7 @@ public final class BertFamily implements HostFamily {
 
   private static Dimensions dimensions(JsonNode config) {
     ConfigReader in = new ConfigReader(config);
-    in.only("hidden_act", "gelu", "gelu");
+    in.oneOf("hidden_act", "gelu", "gelu_new", "gelu_pytorch_tanh", "relu");
     in.only("position_embedding_type", "absolute", "absolute");
     in.only("is_decoder", false, false);
     in.only("add_cross_attention", false, false);

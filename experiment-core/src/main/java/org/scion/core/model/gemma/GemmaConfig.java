@@ -75,11 +75,12 @@ public record GemmaConfig(
   private static RopeConfig global(JsonNode config) {
     double theta = config.path("rope_theta").asDouble(1_000_000);
     JsonNode parameters = config.path("rope_parameters").path("full_attention");
-    return RopeConfig.of(parameters.isObject() ? parameters : config.path("rope_scaling"), theta);
+    return RopeConfig.of(
+        config, parameters.isObject() ? parameters : config.path("rope_scaling"), theta);
   }
 
   private static RopeConfig local(JsonNode config) {
     double theta = config.path("rope_local_base_freq").asDouble(10_000);
-    return RopeConfig.of(config.path("rope_parameters").path("sliding_attention"), theta);
+    return RopeConfig.of(config, config.path("rope_parameters").path("sliding_attention"), theta);
   }
 }

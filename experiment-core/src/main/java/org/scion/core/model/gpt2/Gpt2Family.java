@@ -73,9 +73,7 @@ public final class Gpt2Family implements HostFamily {
 
   private static Dimensions dimensions(JsonNode config) {
     ConfigReader in = new ConfigReader(config);
-    in.only("activation_function", "gelu_new", "gelu_new");
-    in.only("scale_attn_weights", true, true);
-    in.only("scale_attn_by_inverse_layer_idx", false, false);
+    in.oneOf("activation_function", "gelu_new", "gelu", "gelu_pytorch_tanh", "relu");
     in.only("add_cross_attention", false, false);
     int hidden = in.size("n_embd");
     int heads = in.size("n_head");

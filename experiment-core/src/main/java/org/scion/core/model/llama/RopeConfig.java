@@ -4,85 +4,89 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.scion.core.UnsupportedException;
 
 /**
- * Rotary position embedding: inverse frequencies theta^(-2i/d), possibly rescaled.
+ * Rotary position embedding (Su et al., 2021): inverse frequencies theta^(-2i/d), possibly
+ * rescaled.
  *
- * <p>Types: {@code default}; {@code linear} divides every frequency by the factor; {@code llama3}
- * divides the frequencies whose wavelength 2 pi / f exceeds original / low by the factor, keeps
- * those below original / high, and blends in between (Llama 3.1 model card).
- *
- * @param type default, linear or llama3
  * @param theta base of the geometric series
+ * @param share of each head that is rotated, from its beginning
+ * @param scaling what is done to the frequencies
  */
-public record RopeConfig(
-    String type, double theta, double factor, double low, double high, double original) {
+public record RopeConfig(double theta, double share, RopeScaling scaling) {
 
-  /** Reads {@code rope_parameters} and the older {@code rope_theta} with {@code rope_scaling}. */
+  /**
+   * Reads {@code rope_parameters} and the older {@code rope_theta} with {@code rope_scaling}.
+   *
+   * @throws UnsupportedException for a type of scaling that is not computed here, and where only a
+   *     part of each head is rotated
+   */
   public static RopeConfig read(JsonNode config) {
-    JsonNode scaling =
+    RopeConfig whole = readPartial(config);
+    if (whole.share() != 1.0) {
+      throw new UnsupportedException(
+          "config.json: partial_rotary_factor = "
+              + whole.share()
+              + " is not supported; supported: 1, in Phi-3 any");
+    }
+    return whole;
+  }
+
+  /** The same for a model that may rotate a part of each head only. */
+  public static RopeConfig readPartial(JsonNode config) {
+    JsonNode entry =
         config.hasNonNull("rope_parameters")
             ? config.get("rope_parameters")
             : config.path("rope_scaling");
-    return of(scaling, config.path("rope_theta").asDouble(10000.0));
+    return of(config, entry, config.path("rope_theta").asDouble(10000.0));
   }
 
   /**
    * Reads one entry.
    *
+   * @param config all of config.json
    * @param theta base of the series where the entry does not say
-   * @throws UnsupportedException for a type that is not computed here
+   * @throws UnsupportedException for a type of scaling that is not computed here
    */
-  public static RopeConfig of(JsonNode scaling, double theta) {
-    String type = scaling.path("rope_type").asText(scaling.path("type").asText("default"));
-    if (!type.equals("default") && !type.equals("linear") && !type.equals("llama3")) {
-      throw new UnsupportedException(
-          "config.json: rope type '"
-              + type
-              + "' is not supported; supported: default, linear, llama3");
-    }
-    double share = scaling.path("partial_rotary_factor").asDouble(1.0);
-    if (share != 1.0) {
-      throw new UnsupportedException(
-          "config.json: partial_rotary_factor = " + share + " is not supported; supported: 1");
-    }
+  public static RopeConfig of(JsonNode config, JsonNode entry, double theta) {
+    double share = config.path("partial_rotary_factor").asDouble(1.0);
     return new RopeConfig(
-        type,
-        scaling.path("rope_theta").asDouble(theta),
-        scaling.path("factor").asDouble(1.0),
-        scaling.path("low_freq_factor").asDouble(1.0),
-        scaling.path("high_freq_factor").asDouble(4.0),
-        scaling.path("original_max_position_embeddings").asDouble(8192));
+        entry.path("rope_theta").asDouble(theta),
+        entry.path("partial_rotary_factor").asDouble(share),
+        RopeScaling.read(config, entry));
+  }
+
+  /** How many numbers of a head are rotated; even. */
+  public int rotated(int headDim) {
+    return (int) (headDim * share);
+  }
+
+  /** Longest sequence with the frequencies of short ones. */
+  public int original() {
+    return scaling.original();
+  }
+
+  /** Cosines and sines are multiplied by it. */
+  public double magnitude() {
+    return scaling.magnitude();
   }
 
   /**
    * Inverse frequencies for a head.
    *
    * @param headDim size of a head; even
-   * @return headDim / 2 angles in radians per position
+   * @param longest tokens of the longest sequence
+   * @return half as many as are rotated, in radians per position
    */
-  public float[] inverseFrequencies(int headDim) {
-    float[] result = new float[headDim / 2];
+  public float[] inverseFrequencies(int headDim, int longest) {
+    int rotated = rotated(headDim);
+    double[] plain = new double[rotated / 2];
+    for (int i = 0; i < plain.length; i++) {
+      plain[i] = (float) (1.0 / Math.pow(theta, 2.0 * i / rotated));
+    }
+    double[] scaled = scaling.scaled(plain, theta, longest > original());
+    float[] result = new float[scaled.length];
     for (int i = 0; i < result.length; i++) {
-      float plain = (float) (1.0 / Math.pow(theta, 2.0 * i / headDim));
-      result[i] = (float) scaled(plain);
+      result[i] = (float) scaled[i];
     }
     return result;
-  }
-
-  private double scaled(double frequency) {
-    if (type.equals("linear")) {
-      return frequency / factor;
-    }
-    if (!type.equals("llama3")) {
-      return frequency;
-    }
-    double wavelength = 2 * Math.PI / frequency;
-    if (wavelength < original / high) {
-      return frequency;
-    }
-    if (wavelength > original / low) {
-      return frequency / factor;
-    }
-    double smooth = (original / wavelength - low) / (high - low);
-    return (1 - smooth) * frequency / factor + smooth * frequency;
   }
 }

@@ -10,6 +10,7 @@ import org.scion.core.model.LayoutBuilder;
 import org.scion.core.model.SiteKind;
 import org.scion.core.model.Task;
 import org.scion.core.model.TaskHead;
+import org.scion.core.model.llama.RopeConfig;
 
 /** Phi-3: as Llama, with one projection for q, k and v, and one for gate and up. */
 @AutoService(HostFamily.class)
@@ -75,7 +76,7 @@ public final class Phi3Family implements HostFamily {
   private static Dimensions dimensions(JsonNode config) {
     ConfigReader in = new ConfigReader(config);
     in.only("hidden_act", "silu", "silu");
-    in.only("partial_rotary_factor", 1.0, 1.0);
+    RopeConfig.readPartial(config);
     int heads = in.size("num_attention_heads");
     int hidden = in.size("hidden_size");
     return new Dimensions(

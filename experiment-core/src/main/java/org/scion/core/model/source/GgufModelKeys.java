@@ -5,12 +5,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.scion.core.Json;
 import org.scion.core.UnsupportedException;
 import org.scion.core.model.Dimensions;
 import org.scion.core.model.HostLayout;
 import org.scion.core.model.gemma.GemmaConfig;
 import org.scion.core.model.llama.LlamaConfig;
 import org.scion.core.model.llama.RopeConfig;
+import org.scion.core.model.llama.RopeScaling;
+import org.scion.core.model.llama.YarnScaling;
 
 /**
  * The GGUF keys of a language model, from its config.json: the way back of {@link GgufConfig}.
@@ -138,10 +141,25 @@ public final class GgufModelKeys {
 
   private void rope(RopeConfig rope) {
     put("rope.freq_base", (float) rope.theta());
-    if (rope.type().equals("linear")) {
+    if (rope.scaling() instanceof RopeScaling.Linear linear) {
       put("rope.scaling.type", "linear");
-      put("rope.scaling.factor", (float) rope.factor());
+      put("rope.scaling.factor", (float) linear.factor());
+    } else if (rope.scaling() instanceof YarnScaling yarn) {
+      yarn(yarn);
+    } else if (rope.scaling() instanceof RopeScaling.LongRope) {
+      throw refuse("rope_scaling longrope", "default, linear, llama3, yarn");
     }
+  }
+
+  private void yarn(YarnScaling yarn) {
+    YarnScaling fixed =
+        YarnScaling.read(Json.object(), yarn.context(), yarn.factor());
+    if (!yarn.equals(fixed)) {
+      throw refuse("rope_scaling yarn with options", "factor and original_max_position_embeddings");
+    }
+    put("rope.scaling.type", "yarn");
+    put("rope.scaling.factor", (float) yarn.factor());
+    put("rope.scaling.original_context_length", yarn.context());
   }
 
   /** What llama3 scaling divides the rotary frequencies by, one a pair of dimensions; else null. */
@@ -150,11 +168,11 @@ public final class GgufModelKeys {
       return null;
     }
     RopeConfig rope = RopeConfig.read(config);
-    if (!rope.type().equals("llama3")) {
+    if (!(rope.scaling() instanceof RopeScaling.Llama3)) {
       return null;
     }
     int size = layout.dimensions().headDim();
-    float[] scaled = rope.inverseFrequencies(size);
+    float[] scaled = rope.inverseFrequencies(size, 1);
     float[] factors = new float[scaled.length];
     for (int i = 0; i < factors.length; i++) {
       factors[i] = (float) (1.0 / Math.pow(rope.theta(), 2.0 * i / size) / scaled[i]);

@@ -3,12 +3,14 @@ package org.scion.runner.host.bert;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.function.UnaryOperator;
 import org.scion.core.model.Dimensions;
 import org.scion.core.model.HostLayout;
 import org.scion.core.model.SiteKind;
 import org.scion.core.model.Task;
 import org.scion.runner.engine.Kernels;
 import org.scion.runner.engine.Torch;
+import org.scion.runner.host.Activations;
 import org.scion.runner.host.Batch;
 import org.scion.runner.host.DirectLayer;
 import org.scion.runner.host.HostModel;
@@ -21,8 +23,7 @@ import org.scion.runner.module.Parameters;
 
 /**
  * BERT and RoBERTa (Devlin et al., 2019; Liu et al., 2019): learned positions and token types,
- * post-norm layers of bidirectional attention, gelu in its exact form; the classifier reads the
- * first token.
+ * post-norm layers of bidirectional attention; the classifier reads the first token.
  *
  * <p>T tokens, d hidden, H heads, D head size.
  */
@@ -34,6 +35,8 @@ final class BertHost extends HostModel {
   private final double hiddenDropout;
   private DirectBertLayer.Shared shared;
   private final double headDropout;
+  private final UnaryOperator<NDArray> activation;
+  private final boolean exactGelu;
 
   BertHost(HostLayout layout, JsonNode json, Parameters parameters) {
     super(layout, parameters);
@@ -47,6 +50,9 @@ final class BertHost extends HostModel {
         json.hasNonNull("classifier_dropout")
             ? json.get("classifier_dropout").asDouble()
             : hiddenDropout;
+    String function = json.path("hidden_act").asText("gelu");
+    activation = Activations.of(function);
+    exactGelu = function.equals("gelu");
     double epsilon = json.path("layer_norm_eps").asDouble(1e-12);
     layout
         .sites(SiteKind.NORM)
@@ -106,7 +112,7 @@ final class BertHost extends HostModel {
     String name = type + ".encoder.layer." + index;
     NDArray mixed = attention(index, name + ".attention", hidden, batch); // (T, d)
     NDArray x = m.norm(name + ".attention.output.LayerNorm").forward(mixed.add(hidden)); // (T, d)
-    NDArray inner = Kernels.call("gelu", m.linear(name + ".intermediate.dense").forward(x));
+    NDArray inner = activation.apply(m.linear(name + ".intermediate.dense").forward(x));
     NDArray dense = dropout(m.linear(name + ".output.dense").forward(inner), hiddenDropout);
     NDArray fed = m.hidden(name + ".output", SiteKind.MLP, x, dense); // (T, d)
     NDArray out = m.norm(name + ".output.LayerNorm").forward(fed.add(x)); // (T, d)
@@ -115,7 +121,7 @@ final class BertHost extends HostModel {
 
   @Override
   protected DirectLayer direct(int index, Batch batch) {
-    if (Torch.device().isGpu()) {
+    if (Torch.device().isGpu() || !exactGelu) {
       return null;
     }
     if (index == 0) {

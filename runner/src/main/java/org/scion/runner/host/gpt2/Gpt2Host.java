@@ -4,10 +4,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.function.UnaryOperator;
 import org.scion.core.model.Dimensions;
 import org.scion.core.model.HostLayout;
 import org.scion.core.model.SiteKind;
-import org.scion.runner.engine.Kernels;
+import org.scion.runner.host.Activations;
 import org.scion.runner.host.Batch;
 import org.scion.runner.host.HostModel;
 import org.scion.runner.host.LayerNorm;
@@ -19,7 +20,7 @@ import org.scion.runner.module.Parameters;
 
 /**
  * GPT-2 (Radford et al., 2019): learned positions, pre-norm layers, one projection for queries,
- * keys and values, gelu in its tanh form.
+ * keys and values.
  *
  * <p>T tokens, d hidden, H heads, D head size.
  */
@@ -28,6 +29,9 @@ final class Gpt2Host extends HostModel {
   private final double embeddingDropout;
   private final double residualDropout;
   private final double headDropout;
+  private final UnaryOperator<NDArray> activation;
+  private final boolean scaled;
+  private final boolean byLayer;
 
   Gpt2Host(HostLayout layout, JsonNode json, Parameters parameters) {
     super(layout, parameters);
@@ -35,6 +39,9 @@ final class Gpt2Host extends HostModel {
     embeddingDropout = json.path("embd_pdrop").asDouble(0.1);
     residualDropout = json.path("resid_pdrop").asDouble(0.1);
     headDropout = tokenHeadDropout(json);
+    activation = Activations.of(json.path("activation_function").asText("gelu_new"));
+    scaled = json.path("scale_attn_weights").asBoolean(true);
+    byLayer = json.path("scale_attn_by_inverse_layer_idx").asBoolean(false);
     double epsilon = json.path("layer_norm_epsilon").asDouble(1e-5);
     layout
         .sites(SiteKind.NORM)
@@ -69,7 +76,7 @@ final class Gpt2Host extends HostModel {
     Dimensions d = layout().dimensions();
     Shape split = new Shape(-1, d.heads(), d.headDim());
     NDList parts = m.linear(name + ".c_attn").forward(x).split(3, 1); // 3 of (T, d)
-    NDArray q = parts.get(0).reshape(split); // (T, H, D)
+    NDArray q = parts.get(0).reshape(split).mul((float) scale(index)); // (T, H, D)
     KeyValues own = new KeyValues(parts.get(1).reshape(split), parts.get(2).reshape(split));
     NDArray mixed = attention.apply(index, name, q, own, batch); // (T, d)
     NDArray out = dropout(m.linear(name + ".c_proj").forward(mixed), residualDropout);
@@ -79,9 +86,15 @@ final class Gpt2Host extends HostModel {
     return m.hidden(name, SiteKind.ATTENTION, x, out);
   }
 
+  /** What is to be done to queries that attention divides by the root of D. */
+  private double scale(int index) {
+    double scale = scaled ? 1 : Math.sqrt(layout().dimensions().headDim());
+    return byLayer ? scale / (index + 1) : scale;
+  }
+
   private NDArray feedForward(String name, NDArray x) {
     Modules m = modules();
-    NDArray inner = Kernels.call("gelu_tanh", m.linear(name + ".c_fc").forward(x)); // (T, 4 d)
+    NDArray inner = activation.apply(m.linear(name + ".c_fc").forward(x)); // (T, 4 d)
     NDArray out = dropout(m.linear(name + ".c_proj").forward(inner), residualDropout);
     return m.hidden(name, SiteKind.MLP, x, out); // (T, d)
   }

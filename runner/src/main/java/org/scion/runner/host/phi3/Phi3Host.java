@@ -35,7 +35,7 @@ final class Phi3Host extends HostModel {
 
   Phi3Host(HostLayout layout, JsonNode json, Parameters parameters) {
     super(layout, parameters);
-    rope = new Rope(RopeConfig.read(json), layout.dimensions().headDim());
+    rope = new Rope(RopeConfig.readPartial(json), layout.dimensions().headDim());
     int window = json.path("sliding_window").asInt(0);
     double dropout = json.path("attention_dropout").asDouble(0.0);
     attention = new RaggedAttention(this, new AttentionForm(true, dropout, window, 0));
@@ -79,8 +79,8 @@ final class Phi3Host extends HostModel {
     long queries = (long) d.heads() * d.headDim();
     long keys = (long) d.kvHeads() * d.headDim();
     NDArray all = m.linear(name + ".qkv_proj").forward(x); // (T, (H + 2 K) D)
-    NDArray q = Kernels.call("rope", columns(all, 0, queries), cos, sin); // (T, H, D)
-    NDArray k = Kernels.call("rope", columns(all, queries, keys), cos, sin); // (T, K, D)
+    NDArray q = rotated(columns(all, 0, queries)); // (T, H, D)
+    NDArray k = rotated(columns(all, queries, keys)); // (T, K, D)
     NDArray v = columns(all, queries + keys, keys).reshape(k.getShape()); // (T, K, D)
     NDArray mixed = attention.apply(index, name, q, new KeyValues(k, v), batch); // (T, H D)
     NDArray out = m.linear(name + ".o_proj").forward(mixed); // (T, d)
@@ -88,6 +88,11 @@ final class Phi3Host extends HostModel {
       out = transform.apply(batch, x, q, out);
     }
     return m.hidden(name, SiteKind.ATTENTION, x, out);
+  }
+
+  private NDArray rotated(NDArray heads) {
+    int size = layout().dimensions().headDim();
+    return Kernels.call("rope_part", heads, cos, sin, Kernels.scalar(size));
   }
 
   private NDArray feedForward(String name, NDArray x) {
