@@ -63,7 +63,7 @@ record SpecDraft(
     techniques.forEach(t -> technique(y, t));
     training(y, classes);
     line(y, "engine:");
-    line(y, "  dtype: auto  # float32, the only one so far");
+    line(y, "  dtype: auto  # float32 or bfloat16 for frozen weights; auto measures");
     return y.toString();
   }
 

@@ -167,6 +167,19 @@ class ObjectivesTest {
     assertEquals(before, reference(loss), 1e-5 * Math.abs(before), "the base has not");
   }
 
+  /** Frozen weights in bfloat16 are the base's as much as the model's. */
+  @ParameterizedTest
+  @ValueSource(strings = {"lora", "ia3"})
+  void theReferenceIsThereWhereFrozenWeightsAreHalved(String id) {
+    ObjectNode document = document("llama-tiny", pairColumns());
+    document.putArray("techniques").add(id(id)).add(id("dpo"));
+    RunSetup setup = load(document, null);
+    setup.model().halveFrozen();
+    StepLoss loss = Objectives.of(setup, pairs(), FOLDER);
+    assertEquals(Math.log(2), loss.evaluate(pairs()) / 3, 1e-5);
+    assertEquals(Math.log(2), loss.train(pairs(), 1 / 3.0).summed() / 3, 1e-2);
+  }
+
   /** Log-probability of the preferred completions under the base, from the rewards b (p - q). */
   private static double reference(StepLoss loss) {
     loss.metrics();

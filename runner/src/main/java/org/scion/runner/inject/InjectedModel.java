@@ -156,10 +156,7 @@ public final class InjectedModel {
         if (p.shape().size() == 2) {
           host.parameters().halve(p.name());
         } else {
-          // Its own memory: what is left of the file's memory map would keep the whole map.
-          NDArray mapped = host.parameters().get(p.name());
-          host.parameters().put(p.name(), Torch.keep(Torch.withoutGradient(mapped::duplicate)));
-          mapped.close();
+          host.parameters().own(p.name());
         }
       }
     }

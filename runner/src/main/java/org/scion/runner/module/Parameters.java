@@ -79,6 +79,16 @@ public final class Parameters {
     }
   }
 
+  /**
+   * Gives a parameter memory of its own: what is left of the file's memory map would keep the whole
+   * map. Its values are the same, so this is no replacement.
+   */
+  public void own(String name) {
+    try (NDArray mapped = stored(name)) {
+      arrays.put(name, Torch.keep(Torch.withoutGradient(mapped::duplicate)));
+    }
+  }
+
   /** Whether a parameter is kept in bfloat16. */
   public boolean halved(String name) {
     return halves.contains(name);
