@@ -5,7 +5,9 @@ import ai.djl.nn.Activation;
 import java.util.function.UnaryOperator;
 import org.scion.runner.engine.Kernels;
 
-/** The functions between the two matrices of a feed-forward block, by their names in config.json. */
+/**
+ * The functions between the two matrices of a feed-forward block, by their names in config.json.
+ */
 public final class Activations {
   private Activations() {}
 

@@ -23,9 +23,7 @@ public record YarnScaling(
     double over = scaling.path("mscale").asDouble(0);
     double under = scaling.path("mscale_all_dim").asDouble(0);
     double derived =
-        over != 0 && under != 0
-            ? growth(factor, over) / growth(factor, under)
-            : growth(factor, 1);
+        over != 0 && under != 0 ? growth(factor, over) / growth(factor, under) : growth(factor, 1);
     return new YarnScaling(
         factor,
         orElse(scaling.path("beta_fast").asDouble(0), 32),

@@ -152,8 +152,7 @@ public final class GgufModelKeys {
   }
 
   private void yarn(YarnScaling yarn) {
-    YarnScaling fixed =
-        YarnScaling.read(Json.object(), yarn.context(), yarn.factor());
+    YarnScaling fixed = YarnScaling.read(Json.object(), yarn.context(), yarn.factor());
     if (!yarn.equals(fixed)) {
       throw refuse("rope_scaling yarn with options", "factor and original_max_position_embeddings");
     }

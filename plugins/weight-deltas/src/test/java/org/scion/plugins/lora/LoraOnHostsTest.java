@@ -27,7 +27,11 @@ class LoraOnHostsTest {
 
   static List<String> cases() throws IOException {
     try (Stream<Path> folders = Files.list(GOLDENS)) {
-      return folders.filter(Files::isDirectory).map(p -> p.getFileName().toString()).sorted().toList();
+      return folders
+          .filter(Files::isDirectory)
+          .map(p -> p.getFileName().toString())
+          .sorted()
+          .toList();
     }
   }
 
