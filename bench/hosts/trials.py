@@ -199,7 +199,7 @@ def trial(name, shape, container, technique="lora"):
     code, guessed, error = scion("init", "--model", model, "--data", data, "--out", file)
     result = {}
     if code == 0:
-        sets = ["training.steps=30", "training.batch_size=8", "training.learning_rate=1e-2", "engine.threads=1", "data.max_length=128"]
+        sets = ["training.steps=30", "training.batch_size=8", "training.learning_rate=3e-3", "engine.threads=1", "data.max_length=128"]
         lora = dict(id="lora", rank=8, alpha=16, sites=dict(targets="all-linear"))
         techniques = [lora] if technique == "lora" else [lora, dict(id=technique)]
         sets.append("techniques=" + json.dumps(techniques))
@@ -227,10 +227,11 @@ def trials():
     for i, name in enumerate(["bert", "roberta", "minilm"]):
         for j, shape in enumerate(TASKS):
             trial(name, shape, CONTAINERS[(i + j) % 3])
-    for shape in SHAPES:
-        nested = shape in ("messages", "sharegpt")
-        for container in CONTAINERS[:6] if nested else CONTAINERS:
-            trial("minilm" if shape in TASKS else "llama", shape, container)
+    for i, shape in enumerate(SHAPES):
+        files = CONTAINERS[:6] if shape in ("messages", "sharegpt") else CONTAINERS
+        technique = "dpo" if shape == "preferences" else "lora"
+        for k in range(3):
+            trial("minilm" if shape in TASKS else "llama", shape, files[(i + 3 * k) % len(files)], technique)
     for technique in ["ipo", "orpo", "simpo"]:
         trial("qwen3", "preferences", "parquet", technique)
     if "SMOLLM2" in os.environ:
@@ -247,7 +248,7 @@ def table():
     latest = {r["key"]: r for r in results}.values()
     out = ["# Hosts, tasks and data: short trainings through the command line", "",
            "Written by `python bench/hosts/trials.py WORK_FOLDER`; each line is `scion init --model M --data F` and `scion run` of what it wrote, with",
-           "30 steps of 8 rows, LoRA of rank 8 on all linear layers, rate 1e-2, one thread. Tiny hosts were trained from random weights for 40 steps first, exported as",
+           "30 steps of 8 rows, LoRA of rank 8 on all linear layers, rate 3e-3, one thread. Tiny hosts were trained from random weights for 40 steps first, exported as",
            "safetensors and read again. *first* is the loss of step 1 before any update, *last* the mean of the last 5 steps. These are small models for a",
            "few seconds: the table shows that a combination trains, not how well.", ""]
     ok = [r for r in latest if r["exit"] == 0]
@@ -265,3 +266,5 @@ DONE = {r["key"] for r in map(json.loads, open(RESULTS)) if r["exit"] == 0} if R
 STARTED = []
 trials()
 table()
+if time.time() < END:
+    print("finished")

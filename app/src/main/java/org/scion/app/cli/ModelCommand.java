@@ -7,7 +7,12 @@ import picocli.CommandLine.Command;
 @Command(
     name = "model",
     description = "Add, list and look at models.",
-    subcommands = {ModelAddCommand.class, ModelListCommand.class, ModelShowCommand.class})
+    subcommands = {
+      ModelAddCommand.class,
+      ModelListCommand.class,
+      ModelRemoveCommand.class,
+      ModelShowCommand.class
+    })
 final class ModelCommand extends ScionCommand {
   @Override
   List<String> keys() {

@@ -56,6 +56,11 @@ public final class ListExamples {
         });
   }
 
+  /** The words or tags of a row, empty where they cannot be read; for looking at data. */
+  public static List<String> words(Row row, String column) {
+    return list(row, column, BLANKS, broken -> {});
+  }
+
   /**
    * Texts with several labels.
    *

@@ -10,7 +10,10 @@ import javafx.collections.ListChangeListener;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextField;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
@@ -25,6 +28,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignD;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignG;
 import org.scion.core.data.ColumnProfile;
+import org.scion.ui.download.DownloadLine;
 import org.scion.ui.parts.EmptyPlace;
 import org.scion.ui.parts.Parts;
 import org.scion.ui.text.Messages;
@@ -49,7 +53,7 @@ public final class DataView implements ScreenView {
     model = new DataViewModel(context);
     pictures = new DataPictures(model);
     StackPane place = new StackPane(body(), empty());
-    root = new VBox(16, head(), Parts.grow(place));
+    root = new VBox(16, head(), openBar(), new DownloadLine(model.download()), Parts.grow(place));
     root.getStyleClass().add("page");
     root.setOnDragOver(
         e -> {
@@ -100,6 +104,34 @@ public final class DataView implements ScreenView {
         Parts.button(
             Messages.text("data.open"), MaterialDesignF.FILE_OUTLINE, () -> choose(model::open)),
         use);
+  }
+
+  /** A field for a path or a hub name, and what was opened before. */
+  private HBox openBar() {
+    TextField name = new TextField();
+    name.setId("data-name");
+    name.setPromptText(Messages.text("data.open.name"));
+    name.setAccessibleText(Messages.text("data.open.name"));
+    name.setPrefWidth(420);
+    name.setOnAction(e -> model.open(name.getText()));
+    MenuButton recent = new MenuButton(Messages.text("data.recent"));
+    recent.setOnShowing(
+        e ->
+            recent
+                .getItems()
+                .setAll(
+                    model.recent().stream()
+                        .map(
+                            one -> {
+                              MenuItem item = new MenuItem(one);
+                              item.setMnemonicParsing(false);
+                              item.setOnAction(chosen -> model.open(one));
+                              return item;
+                            })
+                        .toList()));
+    // A menu without items does not open, and would never be filled.
+    recent.getItems().setAll(new MenuItem());
+    return Parts.row(8, name, recent);
   }
 
   private void choose(Consumer<Path> then) {

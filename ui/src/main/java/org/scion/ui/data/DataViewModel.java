@@ -2,11 +2,13 @@ package org.scion.ui.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -22,7 +24,10 @@ import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.scion.core.Json;
 import org.scion.core.SpecException;
+import org.scion.core.hub.HubId;
+import org.scion.core.hub.HubSettings;
 import org.scion.core.service.JobRequest;
+import org.scion.ui.download.Download;
 import org.scion.ui.workbench.Context;
 import org.scion.ui.workbench.DataChoice;
 import org.scion.ui.workbench.Screen;
@@ -42,9 +47,51 @@ public final class DataViewModel {
   /** What a draft said about data beyond this page: files with weights, shares, lengths. */
   private ObjectNode said = Json.object();
 
+  private final Download download;
+  private final RecentData recent;
+
   public DataViewModel(Context context) {
+    this(context, HubSettings::ofEnvironment);
+  }
+
+  DataViewModel(Context context, Supplier<HubSettings> hub) {
     this.context = context;
+    download = new Download(context, hub);
+    recent = new RecentData(context.services().workspace().path().resolve("recent-data.json"));
     mapping.addListener((o, was, is) -> mapped(was, is));
+  }
+
+  /** What is fetched from the hub for this page. */
+  Download download() {
+    return download;
+  }
+
+  /** Data that were opened before, newest first. */
+  List<String> recent() {
+    return recent.names();
+  }
+
+  /** Reads what somebody typed: a path, or the hub name of a data set, which is downloaded. */
+  public void open(String typed) {
+    String name = typed.strip();
+    if (name.isEmpty()) {
+      return;
+    }
+    if (HubId.is(name)) {
+      download.start(name, hub -> HubData.of(hub, name), found -> fetched(found, name));
+      return;
+    }
+    try {
+      open(Path.of(name));
+    } catch (InvalidPathException wrong) {
+      context.notices().report(new SpecException("data", name, "a path, or hub:owner/name", ""));
+    }
+  }
+
+  private void fetched(HubData found, String name) {
+    said = Json.object();
+    found.names().forEach(said::put);
+    read(found.files(), null, name);
   }
 
   /** Reads a file of training rows and guesses how it is meant. */
@@ -52,24 +99,29 @@ public final class DataViewModel {
     said = Json.object();
     Map<String, Path> files = new LinkedHashMap<>();
     files.put(DataFile.TRAIN, path);
-    read(files, null);
+    read(files, null, path.toString());
   }
 
   /** Shows the data of a draft as the draft means them. */
   void open(DataChoice choice) {
-    Map<String, Path> files = new LinkedHashMap<>();
+    Map<String, String> names = new LinkedHashMap<>();
     for (String split : List.of(DataFile.TRAIN, "validation", "test")) {
       JsonNode value = choice.data().path(split);
       JsonNode first = value.isArray() ? value.path(0) : value;
-      String path = first.isObject() ? first.path("file").asText("") : first.asText("");
-      if (!path.isEmpty()) {
-        files.put(split, Path.of(path));
+      String name = first.isObject() ? first.path("file").asText("") : first.asText("");
+      if (!name.isEmpty()) {
+        names.put(split, name);
       }
     }
-    if (files.containsKey(DataFile.TRAIN)) {
-      said = choice.data().deepCopy();
-      tokeniser.set(choice.model());
-      read(files, Mapping.of(choice.task(), choice.data()));
+    if (names.containsKey(DataFile.TRAIN)) {
+      download.start(
+          names.get(DataFile.TRAIN),
+          hub -> HubData.of(hub, names),
+          found -> {
+            said = choice.data().deepCopy();
+            tokeniser.set(choice.model());
+            read(found.files(), Mapping.of(choice.task(), choice.data()), null);
+          });
     }
   }
 
@@ -82,17 +134,25 @@ public final class DataViewModel {
     } else {
       files.put(split, path);
     }
-    read(files, mapping.get());
+    read(files, mapping.get(), null);
   }
 
-  private void read(Map<String, Path> files, Mapping meant) {
+  /**
+   * @param opened what to remember as opened; null for nothing
+   */
+  private void read(Map<String, Path> files, Mapping meant, String opened) {
     String label = meant == null ? "" : meant.column("label");
     context
         .background()
         .run(
             this,
             () -> DataFile.read(files, label),
-            read -> opened(read, meant),
+            read -> {
+              opened(read, meant);
+              if (opened != null) {
+                recent.add(opened);
+              }
+            },
             context.notices()::report);
   }
 

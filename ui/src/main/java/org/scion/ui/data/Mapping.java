@@ -71,9 +71,15 @@ record Mapping(Task task, Map<String, String> columns, double validationShare, d
   /** The same with the meanings that a task needs at least, where none is chosen yet. */
   private Mapping usual() {
     Map<String, String> next = new LinkedHashMap<>(columns);
-    List<String> needed = classifies() ? List.of("text", "label") : List.of("prompt", "completion");
-    needed.forEach(key -> next.putIfAbsent(key, ""));
+    needed().forEach(key -> next.putIfAbsent(key, ""));
     return new Mapping(task, next, validationShare, testShare);
+  }
+
+  private List<String> needed() {
+    if (task == Task.TOKEN_CLASSIFICATION) {
+      return List.of("tokens", "tags");
+    }
+    return classifies() ? List.of("text", "label") : List.of("prompt", "completion");
   }
 
   boolean classifies() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.scion.core.SpecException;
+import org.scion.core.data.ListExamples;
 import org.scion.core.data.Row;
 import org.scion.core.data.Template;
 import org.scion.ui.text.Messages;
@@ -40,31 +41,79 @@ record SeenExample(List<Piece> pieces, String note) {
   }
 
   /**
-   * The first rows through the templates.
+   * The first rows through the templates: of preferences both completions, one after the other.
    *
    * @throws SpecException if a template is wrong or names a column that is not there
    */
   static List<SeenExample> of(Mapping mapping, List<Row> rows) {
     List<SeenExample> seen = new ArrayList<>();
     for (Row row : rows.subList(0, Math.min(SHOWN, rows.size()))) {
-      List<Piece> pieces = new ArrayList<>();
-      if (!mapping.column("messages").isEmpty()) {
-        turns(row.fields().get(mapping.column("messages")), pieces);
-      }
-      mapping
-          .columns()
-          .forEach(
-              (key, column) -> {
-                if (Mapping.template(key) && !column.isEmpty()) {
-                  pieces.add(new Piece(rendered(key, column, row), key.equals("prompt")));
-                }
-              });
-      JsonNode label = row.fields().get(mapping.column("label"));
-      if (!pieces.isEmpty()) {
-        seen.add(new SeenExample(pieces, label == null ? "" : label.asText()));
+      if (!mapping.column("tokens").isEmpty() && !mapping.column("tags").isEmpty()) {
+        seen.add(tagged(mapping, row));
+      } else if (!mapping.column("chosen").isEmpty() && !mapping.column("rejected").isEmpty()) {
+        for (String side : List.of("chosen", "rejected")) {
+          List<Piece> pieces = pieces(mapping, row, List.of("prompt", side));
+          seen.add(new SeenExample(pieces, Messages.text("data.side." + side)));
+        }
+      } else {
+        List<Piece> pieces = pieces(mapping, row, List.copyOf(mapping.columns().keySet()));
+        JsonNode label = row.fields().get(mapping.column("label"));
+        if (!pieces.isEmpty()) {
+          seen.add(new SeenExample(pieces, label == null ? "" : text(label)));
+        }
       }
     }
     return seen;
+  }
+
+  /** Words with a tag stand out, each with its tag behind it. */
+  private static SeenExample tagged(Mapping mapping, Row row) {
+    List<String> words = checked(row, mapping.column("tokens"), "tokens");
+    List<String> tags = checked(row, mapping.column("tags"), "tags");
+    List<Piece> pieces = new ArrayList<>();
+    for (int i = 0; i < words.size(); i++) {
+      String tag = i < tags.size() ? tags.get(i) : "?";
+      boolean outside = tag.equals("O") || tag.equals("0");
+      pieces.add(new Piece(words.get(i) + (outside ? " " : " [" + tag + "] "), outside));
+    }
+    return new SeenExample(pieces, Messages.text("data.tagged", words.size(), tags.size()));
+  }
+
+  private static List<String> checked(Row row, String column, String key) {
+    Template.ofColumn(column).check(row.fields().keySet(), "columns." + key);
+    return ListExamples.words(row, column);
+  }
+
+  private static List<Piece> pieces(Mapping mapping, Row row, List<String> keys) {
+    List<Piece> pieces = new ArrayList<>();
+    if (keys.contains("messages")) {
+      turns(row.fields().get(mapping.column("messages")), pieces);
+    }
+    for (String key : keys) {
+      String column = mapping.column(key);
+      if (Mapping.template(key) && !column.isEmpty()) {
+        JsonNode chat = chat(row, column);
+        if (chat == null) {
+          pieces.add(new Piece(rendered(key, column, row), key.equals("prompt")));
+        } else {
+          List<Piece> turns = new ArrayList<>();
+          turns(chat, turns);
+          turns.forEach(t -> pieces.add(new Piece(t.text(), t.masked() || key.equals("prompt"))));
+        }
+      }
+    }
+    return pieces;
+  }
+
+  /** The chat that a template's only column holds; null if it holds none. */
+  private static JsonNode chat(Row row, String template) {
+    boolean one = template.startsWith("{") && template.indexOf('}') == template.length() - 1;
+    JsonNode value = one ? row.fields().get(template.substring(1, template.length() - 1)) : null;
+    return value != null && value.isArray() && value.path(0).isObject() ? value : null;
+  }
+
+  private static String text(JsonNode label) {
+    return label.isContainerNode() ? label.toString() : label.asText();
   }
 
   private static String rendered(String key, String column, Row row) {

@@ -9,6 +9,7 @@ import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignG;
 import org.scion.core.model.HostLayout;
 import org.scion.core.model.ParameterInfo;
@@ -45,6 +46,10 @@ final class ModelPage extends ScrollPane {
                 12,
                 Parts.title(card.summary().id()),
                 Parts.spring(),
+                Parts.hint(
+                    Parts.button(
+                        Messages.text("models.remove"), MaterialDesignC.CLOSE, model::remove),
+                    Messages.text("models.remove.hint")),
                 Parts.primary(
                     Messages.text("models.compose"), MaterialDesignG.GRID, model::compose)));
     page.getChildren().add(Parts.muted(card.summary().location()));

@@ -6,7 +6,6 @@ import javafx.scene.Parent;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
-import javafx.scene.control.ProgressIndicator;
 import javafx.scene.control.TextField;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.HBox;
@@ -18,6 +17,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 import org.scion.core.model.source.ModelSource;
+import org.scion.ui.download.DownloadLine;
 import org.scion.ui.parts.EmptyPlace;
 import org.scion.ui.parts.Parts;
 import org.scion.ui.text.Messages;
@@ -45,7 +45,11 @@ public final class ModelsView implements ScreenView {
     StackPane place = new StackPane(body, empty());
     root =
         new VBox(
-            16, Parts.title(Messages.text("models.title")), addBar(), adding(), Parts.grow(place));
+            16,
+            Parts.title(Messages.text("models.title")),
+            addBar(),
+            new DownloadLine(model.download()),
+            Parts.grow(place));
     root.getStyleClass().add("page");
     root.setOnDragOver(
         e -> {
@@ -64,21 +68,6 @@ public final class ModelsView implements ScreenView {
     if (card != null) {
       model.selected().set(card);
     }
-  }
-
-  /** How far a download is, and a way to give it up. */
-  private HBox adding() {
-    Label words = Parts.muted("");
-    words.textProperty().bind(model.adding());
-    ProgressIndicator busy = new ProgressIndicator();
-    busy.setPrefSize(20, 20);
-    HBox line =
-        Parts.row(
-            8,
-            busy,
-            words,
-            Parts.button(Messages.text("launch.cancel"), MaterialDesignC.CLOSE, model::cancel));
-    return Parts.when(line, model.adding().isNotEmpty());
   }
 
   private HBox addBar() {

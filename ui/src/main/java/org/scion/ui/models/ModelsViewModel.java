@@ -6,15 +6,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javafx.beans.property.ObjectProperty;
-import javafx.beans.property.ReadOnlyStringProperty;
-import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.scion.core.SpecException;
 import org.scion.core.UnsupportedException;
-import org.scion.core.hub.Hub;
 import org.scion.core.hub.HubId;
 import org.scion.core.hub.HubSettings;
 import org.scion.core.model.HostFamily;
@@ -22,8 +20,8 @@ import org.scion.core.model.TaskHead;
 import org.scion.core.model.source.ModelRegistry;
 import org.scion.core.model.source.ModelSource;
 import org.scion.core.model.source.ModelSummary;
+import org.scion.ui.download.Download;
 import org.scion.ui.text.Messages;
-import org.scion.ui.text.Numbers;
 import org.scion.ui.workbench.Context;
 import org.scion.ui.workbench.ModelChoice;
 import org.scion.ui.workbench.Screen;
@@ -36,10 +34,15 @@ public final class ModelsViewModel {
   private final Context context;
   private final ObservableList<ModelCard> models = FXCollections.observableArrayList();
   private final ObjectProperty<ModelCard> selected = new SimpleObjectProperty<>();
-  private final ReadOnlyStringWrapper adding = new ReadOnlyStringWrapper("");
+  private final Download download;
 
   public ModelsViewModel(Context context) {
+    this(context, HubSettings::ofEnvironment);
+  }
+
+  ModelsViewModel(Context context, Supplier<HubSettings> hub) {
     this.context = context;
+    download = new Download(context, hub);
     refresh();
   }
 
@@ -51,58 +54,58 @@ public final class ModelsViewModel {
     return selected;
   }
 
-  /** What is being added, and how far it is; empty when nothing is. */
-  ReadOnlyStringProperty adding() {
-    return adding.getReadOnlyProperty();
+  /** What is fetched from the hub for a model that is being added. */
+  Download download() {
+    return download;
   }
 
   /** Adds whatever a spec may name: a folder, a file, a hub name, which is downloaded. */
   public void add(String model) {
     String name = model.strip();
-    if (name.isEmpty() || !adding.get().isEmpty()) {
+    if (name.isEmpty()) {
       return;
     }
-    Path workspace = context.services().workspace().path();
-    adding.set(Messages.text("models.adding", name));
+    try {
+      if (HubId.is(name)) {
+        HubId id = HubId.parse(HubId.Kind.MODEL, name);
+        download.start(name, hub -> hub.model(id, false), folder -> register(name, ""));
+      } else {
+        register(name, "");
+      }
+    } catch (SpecException wrong) {
+      context.notices().report(wrong);
+    }
+  }
+
+  private void register(String name, String id) {
+    Optional<String> wanted = id.isEmpty() ? Optional.empty() : Optional.of(id);
     context
         .background()
         .run(
             ADD,
-            () -> {
-              if (HubId.is(name)) {
-                new Hub(HubSettings.ofEnvironment(), this::tell)
-                    .model(HubId.parse(HubId.Kind.MODEL, name), false);
-              }
-              return new ModelRegistry(workspace).add(name, Optional.empty());
-            },
-            added -> {
-              adding.set("");
-              refresh(added.id());
-            },
-            error -> {
-              adding.set("");
-              context.notices().report(error);
-            });
+            () -> registry().add(name, wanted),
+            added -> refresh(added.id()),
+            context.notices()::report);
   }
 
-  private void tell(String what, long done, long total) {
-    String words =
-        Messages.text(
-            "models.adding.bytes", what, Numbers.gigabytes(done), Numbers.gigabytes(total));
+  /** Takes the chosen model off the list; its files stay where they are. */
+  void remove() {
+    if (selected.get() == null) {
+      return;
+    }
+    ModelSummary gone = selected.get().summary();
+    registry().remove(gone.id());
+    refresh("");
     context
-        .background()
-        .publish(
-            () -> {
-              if (!adding.get().isEmpty()) {
-                adding.set(words);
-              }
-            });
+        .notices()
+        .offer(
+            Messages.text("models.removed", gone.id(), gone.location()),
+            Messages.text("models.removed.undo"),
+            () -> register(gone.location(), gone.id()));
   }
 
-  /** Gives up what is being added; a download goes on from there the next time. */
-  void cancel() {
-    context.background().cancel(ADD);
-    adding.set("");
+  private ModelRegistry registry() {
+    return new ModelRegistry(context.services().workspace().path());
   }
 
   public void compose() {
@@ -135,7 +138,7 @@ public final class ModelsViewModel {
   private List<ModelCard> read() {
     Path workspace = context.services().workspace().path();
     List<ModelCard> cards = new ArrayList<>();
-    for (ModelSummary summary : new ModelRegistry(workspace).list()) {
+    for (ModelSummary summary : registry().list()) {
       cards.add(card(summary, workspace));
     }
     return cards;

@@ -15,6 +15,7 @@ import org.scion.core.model.Task;
 import org.scion.core.run.Workspace;
 import org.scion.ui.TestServices;
 import org.scion.ui.background.DirectBackground;
+import org.scion.ui.download.PretendHub;
 import org.scion.ui.shell.ShellViewModel;
 import org.scion.ui.workbench.DataChoice;
 
@@ -94,5 +95,52 @@ class DataViewModelTest {
 
     assertEquals(said, back);
     assertEquals("minilm", data.tokeniser().get());
+  }
+
+  @Test
+  void ofAPairBothSidesAreShownBehindTheMaskedPrompt() throws IOException {
+    data.open(
+        file(
+            "pairs.jsonl",
+            "{\"prompt\":\"Why?\",\"chosen\":\"Because.\",\"rejected\":\"No.\"}\n"));
+
+    assertEquals(2, data.examples().size());
+    SeenExample chosen = data.examples().get(0);
+    assertEquals("chosen", chosen.note());
+    assertTrue(chosen.pieces().get(0).masked());
+    SeenExample rejected = data.examples().get(1);
+    assertEquals("rejected", rejected.note());
+    assertEquals("No.", rejected.pieces().get(1).text());
+  }
+
+  @Test
+  void tagsStandBehindTheirWords() throws IOException {
+    data.open(
+        file(
+            "tags.jsonl",
+            "{\"tokens\":[\"Ann\",\"went\"],\"tags\":[\"B-PER\",\"O\"]}\n"));
+
+    assertEquals(Task.TOKEN_CLASSIFICATION, data.mapping().get().task());
+    SeenExample seen = data.examples().get(0);
+    assertEquals("Ann [B-PER] ", seen.pieces().get(0).text());
+    assertTrue(seen.pieces().get(1).masked());
+    assertEquals("2 words, 2 tags", seen.note());
+  }
+
+  @Test
+  void aDataSetOfAHubIsFetchedUsedByNameAndRemembered() throws IOException {
+    try (PretendHub hub = new PretendHub()) {
+      hub.files.put("train.jsonl", "{\"text\":\"hello\",\"label\":\"a\"}\n".getBytes());
+      hub.files.put("test.jsonl", "{\"text\":\"bye\",\"label\":\"b\"}\n".getBytes());
+      data = new DataViewModel(shell.context(), () -> hub.settings(temporary));
+      data.open("hub:owner/name");
+    }
+
+    assertEquals(1, data.file().get().train().rows(), shell.context().notices().list().toString());
+    DataChoice choice = handedOn();
+    assertEquals("hub:owner/name", choice.data().path("train").asText());
+    assertEquals("hub:owner/name", choice.data().path("test").asText());
+    assertTrue(choice.data().path("validation").isMissingNode());
+    assertEquals("hub:owner/name", new DataViewModel(shell.context()).recent().get(0));
   }
 }

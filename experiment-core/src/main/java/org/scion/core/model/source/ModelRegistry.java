@@ -51,11 +51,24 @@ public record ModelRegistry(Path workspace) {
           "id",
           chosen,
           "an id that is free (this one is " + before.get().location() + ")",
-          "Choose another id, or delete " + file(chosen));
+          "Choose another id, or `scion model remove " + chosen + "` first");
     }
     ModelSummary summary = ModelSummary.of(chosen, source);
     write(summary);
     return summary;
+  }
+
+  /**
+   * Takes a model off the list; its own files stay.
+   *
+   * @return whether there was one of this id
+   */
+  public boolean remove(String id) {
+    try {
+      return id.matches(ID) && Files.deleteIfExists(file(id));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot delete " + file(id), e);
+    }
   }
 
   private static String idFor(ModelSource source) {
