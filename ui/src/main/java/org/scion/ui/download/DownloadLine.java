@@ -22,8 +22,7 @@ public final class DownloadLine extends HBox {
         .setAll(
             bar,
             words,
-            Parts.button(
-                Messages.text("launch.cancel"), MaterialDesignC.CLOSE, download::cancel));
+            Parts.button(Messages.text("launch.cancel"), MaterialDesignC.CLOSE, download::cancel));
     Parts.when(this, download.words().isNotEmpty());
   }
 }

@@ -101,8 +101,7 @@ class DataViewModelTest {
   void ofAPairBothSidesAreShownBehindTheMaskedPrompt() throws IOException {
     data.open(
         file(
-            "pairs.jsonl",
-            "{\"prompt\":\"Why?\",\"chosen\":\"Because.\",\"rejected\":\"No.\"}\n"));
+            "pairs.jsonl", "{\"prompt\":\"Why?\",\"chosen\":\"Because.\",\"rejected\":\"No.\"}\n"));
 
     assertEquals(2, data.examples().size());
     SeenExample chosen = data.examples().get(0);
@@ -115,10 +114,7 @@ class DataViewModelTest {
 
   @Test
   void tagsStandBehindTheirWords() throws IOException {
-    data.open(
-        file(
-            "tags.jsonl",
-            "{\"tokens\":[\"Ann\",\"went\"],\"tags\":[\"B-PER\",\"O\"]}\n"));
+    data.open(file("tags.jsonl", "{\"tokens\":[\"Ann\",\"went\"],\"tags\":[\"B-PER\",\"O\"]}\n"));
 
     assertEquals(Task.TOKEN_CLASSIFICATION, data.mapping().get().task());
     SeenExample seen = data.examples().get(0);

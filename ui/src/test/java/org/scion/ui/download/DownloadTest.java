@@ -40,8 +40,7 @@ class DownloadTest {
     hub = new PretendHub();
     hub.files.put("train.jsonl", "{\"text\":\"some words\"}\n".repeat(100_000).getBytes());
     Workspace workspace = Workspace.open(temporary.resolve("workspace"));
-    shell =
-        new ShellViewModel(TestServices.in(workspace), new PooledBackground(window::add));
+    shell = new ShellViewModel(TestServices.in(workspace), new PooledBackground(window::add));
     download = new Download(shell.context(), () -> hub.settings(temporary));
   }
 
