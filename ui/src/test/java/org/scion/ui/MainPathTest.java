@@ -8,12 +8,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javafx.application.Platform;
 import javafx.scene.Node;
-import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
-import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -27,8 +25,8 @@ import org.scion.ui.run.RunView;
 import org.scion.ui.runs.RunsView;
 import org.scion.ui.shell.ShellView;
 import org.scion.ui.shell.ShellViewModel;
-import org.scion.ui.theme.Theme;
 import org.scion.ui.tour.Headless;
+import org.scion.ui.tour.HeadlessWindow;
 import org.scion.ui.tour.SampleWorkspace;
 import org.scion.ui.workbench.Screen;
 import org.testfx.api.FxRobot;
@@ -44,7 +42,7 @@ class MainPathTest {
   private final FxRobot robot = new FxRobot();
   private ShellViewModel model;
   private ShellView shell;
-  private Stage stage;
+  private HeadlessWindow window;
   private Workspace workspace;
 
   @BeforeEach
@@ -54,28 +52,15 @@ class MainPathTest {
     System.setProperty("testfx.headless", "true");
     workspace = SampleWorkspace.write(temporary.resolve("workspace"));
     Services services = TestServices.in(workspace, queue);
-    Headless.call(
-        () -> {
-          model = ScionWindow.model(services, background);
-          shell = ScionWindow.shell(model);
-          Scene scene = new Scene(shell, 1360, 860);
-          Theme.LIGHT.apply(scene);
-          stage = new Stage();
-          stage.setScene(scene);
-          stage.show();
-          model.context().runs().refresh();
-          return null;
-        });
+    window = HeadlessWindow.open(services, background);
+    model = window.model();
+    shell = window.shell();
     settle();
   }
 
   @AfterEach
   void close() {
-    Headless.call(
-        () -> {
-          stage.close();
-          return null;
-        });
+    window.close();
     background.close();
   }
 
@@ -175,7 +160,9 @@ class MainPathTest {
     until(() -> runs.model().chosen().size() == 2);
     robot.type(KeyCode.C);
     until(() -> model.screen().get() == Screen.COMPARE);
-    until(() -> !robot.from(shell).lookup("Metrics over seeds").queryAll().isEmpty());
+    until(() -> !robot.from(shell).lookup("#compare-metrics").queryAll().isEmpty());
+
+    assertEquals(Headless.call(this::beyondTheWindow), List.of());
 
     Headless.call(
         () -> {
@@ -185,6 +172,22 @@ class MainPathTest {
     RunView page = (RunView) shell.view(Screen.RUN);
     until(() -> page.model().detail().get() != null);
     assertTrue(page.model().detail().get().curve("loss").size() > 100);
+  }
+
+  /** What of the page is wider than the page: tables scroll in themselves. */
+  private List<String> beyondTheWindow() {
+    shell.applyCss();
+    shell.layout();
+    Node page = robot.from(shell).lookup(".scrolled-page").query();
+    double right = shell.getScene().getWidth();
+    return robot
+        .from(page)
+        .lookup(".heading, .chart-card, .table-view, .combo-box")
+        .queryAll()
+        .stream()
+        .filter(node -> node.localToScene(node.getBoundsInLocal()).getMaxX() > right)
+        .map(Node::toString)
+        .toList();
   }
 
   /** The composer with the model of thirty layers, reached by typing its name. */

@@ -7,17 +7,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.scion.core.run.UserData;
 import org.scion.core.run.Workspace;
 import org.scion.core.service.RunRow;
 import org.scion.ui.background.DirectBackground;
 import org.scion.ui.compare.CompareViewModel;
 import org.scion.ui.data.DataViewModel;
 import org.scion.ui.home.HomeViewModel;
+import org.scion.ui.learn.Glossary;
 import org.scion.ui.runs.RunsViewModel;
+import org.scion.ui.shell.Guide;
 import org.scion.ui.shell.ShellViewModel;
+import org.scion.ui.text.Messages;
 import org.scion.ui.tour.SampleWorkspace;
 import org.scion.ui.workbench.DataChoice;
 import org.scion.ui.workbench.Screen;
@@ -72,7 +77,7 @@ class ScreensTest {
     RunRow failed = first("failed");
     int before = shell.context().runs().rows().size();
 
-    runs.actions().delete(failed);
+    runs.actions().delete(List.of(failed));
     assertEquals(before - 1, shell.context().runs().rows().size());
     assertTrue(Files.exists(workspace.path().resolve("trash").resolve(failed.id())));
     shell.context().notices().list().get(0).run().run();
@@ -84,7 +89,7 @@ class ScreensTest {
   void aLiveRunIsNotDeleted() {
     RunsViewModel runs = new RunsViewModel(shell.context());
 
-    runs.actions().delete(first("running"));
+    runs.actions().delete(List.of(first("running")));
 
     assertTrue(Files.exists(workspace.runs().resolve(first("running").id())));
     assertTrue(shell.context().notices().list().get(0).words().contains("Stop it first"));
@@ -127,6 +132,75 @@ class ScreensTest {
     String latex = compare.latex();
     assertTrue(latex.contains("intent-lora") && latex.contains("intent-full"), latex);
     assertTrue(compare.csv().contains("accuracy"), compare.csv());
+  }
+
+  @Test
+  void tagsNotesAndMarksAreKeptInTheRunsFolder() {
+    RunsViewModel runs = new RunsViewModel(shell.context());
+    RunRow run = first("failed");
+
+    runs.actions().tag(List.of(run), List.of("Paper", "odd"), List.of());
+    runs.actions().tag(List.of(run), List.of(), List.of("odd"));
+    runs.actions().note(run, "the rate was too high");
+    runs.actions().favourite(List.of(run), true);
+
+    UserData user = UserData.read(workspace.run(run.id()));
+    assertEquals(new UserData(List.of("paper"), "the rate was too high", true, false), user);
+    runs.search().set("tag:paper favourite:yes");
+    assertEquals(List.of(run.id()), runs.shown().stream().map(RunRow::id).toList());
+  }
+
+  @Test
+  void anArchivedRunIsLeftOutUntilItIsBroughtBack() {
+    RunsViewModel runs = new RunsViewModel(shell.context());
+    int before = runs.shown().size();
+
+    runs.actions().archive(List.of(first("failed")), true);
+    assertEquals(before - 1, runs.shown().size());
+    shell.context().notices().list().get(0).run().run();
+
+    assertEquals(before, runs.shown().size());
+  }
+
+  @Test
+  void theGuideFollowsWhatReallyHappens() throws Exception {
+    Guide guide = shell.guided();
+    shell.guide();
+    assertEquals(Guide.Step.OPEN, guide.step().get());
+    shell.show(Screen.COMPOSE);
+    assertEquals(Guide.Step.QUEUE, guide.step().get());
+
+    SampleWorkspace.writeMany(workspace.path(), 1);
+    shell.context().runs().refresh();
+    assertEquals(Guide.Step.EXPORT, guide.step().get());
+
+    String id =
+        shell.context().runs().rows().stream()
+            .filter(run -> run.state().name().startsWith("sweep"))
+            .findFirst()
+            .orElseThrow()
+            .id();
+    Path folder = workspace.run(id).artifacts().resolve("export-safetensors");
+    Files.createDirectories(folder);
+    guide.tick();
+    assertEquals(Guide.Step.EXPORT, guide.step().get());
+    Files.writeString(folder.resolve("model.safetensors"), "weights");
+    guide.tick();
+    assertEquals(Guide.Step.DONE, guide.step().get());
+  }
+
+  @Test
+  void whatStandsOverColumnsAndFiguresIsExplained() {
+    Glossary glossary = new Glossary(TestTechniques.all());
+    List<String> unexplained =
+        Stream.of("runs.column.", "run.stat.", "run.chart.", "run.tab.", "metric.", "compare.log")
+            .flatMap(prefix -> Messages.keys(prefix).stream())
+            .filter(key -> !key.equals("run.stat.left"))
+            .map(Messages::text)
+            .filter(words -> glossary.explain(words).isEmpty())
+            .toList();
+
+    assertEquals(List.of(), unexplained);
   }
 
   @Test

@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.scion.core.Json;
 import org.scion.core.SpecException;
+import org.scion.core.comparison.RunRecords;
+import org.scion.core.comparison.TestRatio;
 import org.scion.core.run.RunFolder;
+import org.scion.core.run.RunResult;
 import org.scion.core.statistics.Bootstrap;
 import org.scion.core.statistics.ComparisonOptions;
 import org.scion.core.statistics.ComparisonRow;
@@ -109,7 +112,7 @@ final class CompareCommand extends ScionCommand {
       folders.stream()
           .filter(f -> f.id().equals(row.runs().get(0)))
           .findFirst()
-          .ifPresent(f -> RunRecords.COSTS.forEach(c -> node.set(c, RunJson.result(f).path(c))));
+          .ifPresent(f -> RunRecords.COSTS.forEach(c -> node.set(c, RunResult.of(f).path(c))));
     }
     ArrayNode tests = json.putArray("tests");
     table.tests().forEach(t -> tests.add(Json.tree(t)));

@@ -13,6 +13,7 @@ import org.scion.core.data.Row;
 import org.scion.core.data.RowSource;
 import org.scion.core.data.Template;
 import org.scion.core.run.RunFolder;
+import org.scion.core.run.RunResult;
 import org.scion.core.service.JobFailure;
 import org.scion.core.spec.ExperimentSpec;
 import picocli.CommandLine.Command;
@@ -79,7 +80,7 @@ final class DemoCommand extends ScionCommand {
     RunFollower follower = new RunFollower(session, folder);
     RunCommand.starter(session).start(folder);
     RunFollower.End end = follower.follow();
-    ObjectNode result = RunJson.result(folder);
+    ObjectNode result = RunResult.of(folder);
     String status = result.path("status").asText();
     if (end == RunFollower.End.LEFT || status.equals("stopped")) {
       throw new JobFailure(
@@ -95,7 +96,7 @@ final class DemoCommand extends ScionCommand {
   }
 
   private static ObjectNode summary(RunFolder folder) {
-    ObjectNode result = RunJson.result(folder);
+    ObjectNode result = RunResult.of(folder);
     ObjectNode node =
         Json.object()
             .put("id", folder.id())

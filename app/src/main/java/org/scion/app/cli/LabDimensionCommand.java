@@ -10,6 +10,7 @@ import org.scion.core.Json;
 import org.scion.core.SpecException;
 import org.scion.core.lab.StudySpec;
 import org.scion.core.run.RunFolder;
+import org.scion.core.run.RunResult;
 import org.scion.core.spec.Overrides;
 import org.scion.core.statistics.MetricDirection;
 import org.scion.core.statistics.ParetoFront;
@@ -113,7 +114,7 @@ final class LabDimensionCommand extends ScionCommand {
   }
 
   private double value(RunFolder run) {
-    JsonNode value = RunJson.result(run).path("metrics").path(metric);
+    JsonNode value = RunResult.of(run).path("metrics").path(metric);
     if (!value.isNumber()) {
       throw new SpecException("--metric", metric, "a metric of " + run.id(), "");
     }

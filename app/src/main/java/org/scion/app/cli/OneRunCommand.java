@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.scion.core.Json;
 import org.scion.core.run.RunFolder;
+import org.scion.core.run.RunResult;
 import org.scion.core.run.RunState;
 import org.scion.core.run.UserData;
 import picocli.CommandLine.Parameters;
@@ -25,7 +26,7 @@ abstract class OneRunCommand extends ScionCommand {
     ObjectNode node = RunJson.of(folder, run);
     RunJson.user(node, UserData.read(folder));
     node.set("system", RunJson.system(folder, run));
-    ObjectNode result = RunJson.result(folder);
+    ObjectNode result = RunResult.of(folder);
     result
         .fieldNames()
         .forEachRemaining(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.scion.core.run.RunFolder;
+import org.scion.core.run.RunResult;
 import org.scion.core.statistics.ComparisonRow;
 import org.scion.core.statistics.ComparisonTable;
 import org.scion.core.statistics.Interval;
@@ -27,16 +28,12 @@ final class Pareto {
           folders.stream()
               .filter(f -> f.id().equals(row.runs().get(0)))
               .findFirst()
-              .map(f -> RunJson.result(f).path("trainable"))
+              .map(f -> RunResult.of(f).path("trainable"))
               .orElseThrow();
       if (summary != null && trainable.isNumber()) {
-        Interval interval =
-            summary.n() < 2
-                ? Interval.exactly(summary.mean())
-                : new Interval(summary.low(), summary.high());
         points.add(
             new ParetoFront.Point(
-                row.group(), List.of(interval, Interval.exactly(trainable.asDouble()))));
+                row.group(), List.of(summary.interval(), Interval.exactly(trainable.asDouble()))));
       }
     }
     return ParetoFront.of(

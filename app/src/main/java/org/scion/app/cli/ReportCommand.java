@@ -9,6 +9,7 @@ import org.scion.app.report.ReportPage;
 import org.scion.app.report.ReportedRun;
 import org.scion.core.Json;
 import org.scion.core.run.RunFolder;
+import org.scion.core.run.RunResult;
 import org.scion.core.statistics.ComparisonTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,8 +32,7 @@ final class ReportCommand extends ScionCommand {
   @Override
   Outcome run(Session session) throws IOException {
     List<RunFolder> folders = ids.stream().map(session::run).distinct().toList();
-    List<ReportedRun> runs =
-        folders.stream().map(f -> ReportedRun.of(f, RunJson.result(f))).toList();
+    List<ReportedRun> runs = folders.stream().map(f -> ReportedRun.of(f, RunResult.of(f))).toList();
     ComparisonTable table = folders.size() < 2 ? null : CompareCommand.brief(folders);
     Path file = session.path("--out", out);
     Files.createDirectories(file.getParent());

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.scion.core.Json;
 import org.scion.core.run.RunFolder;
+import org.scion.core.run.RunResult;
 import org.scion.core.service.JobFailure;
 
 /** What {@code run} and {@code runs resume} hand back. */
@@ -15,7 +16,7 @@ final class RunOutcome {
 
   /** After following: exit 0 when done, 3 when failed, 130 when stopped or left running. */
   static Outcome of(RunFolder folder, RunFollower.End end) {
-    ObjectNode result = RunJson.result(folder);
+    ObjectNode result = RunResult.of(folder);
     int code =
         switch (result.path("status").asText()) {
           case "done" -> 0;
@@ -30,7 +31,7 @@ final class RunOutcome {
 
   /** Just started. */
   static Outcome detached(RunFolder folder) {
-    ObjectNode result = RunJson.result(folder);
+    ObjectNode result = RunResult.of(folder);
     String id = folder.id();
     return Outcome.of(
         result, () -> List.of(id, "It runs on by itself: `scion runs show " + id + "`."));

@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.scion.core.Json;
+import org.scion.core.comparison.TestRatio;
 import org.scion.core.lab.StudySpec;
 import org.scion.core.run.RunFolder;
+import org.scion.core.run.RunResult;
 import org.scion.core.statistics.Bootstrap;
 import org.scion.core.statistics.ComparisonOptions;
 import org.scion.core.statistics.ComparisonRow;
@@ -78,7 +80,7 @@ final class StudyResult {
     for (int i = 0; i < runs.size(); i++) {
       StudySpec.Member member = study.members().get(i);
       Map<String, Double> values = new LinkedHashMap<>();
-      ObjectNode result = RunJson.result(runs.get(i));
+      ObjectNode result = RunResult.of(runs.get(i));
       put(values, study.metric(), result.path("metrics").path(study.metric()));
       put(values, "intruders", spectra.get(i).path("intruders_total"));
       values.put("norm_ratio", mean(spectra.get(i), "norm_ratio"));
@@ -162,7 +164,7 @@ final class StudyResult {
     ArrayNode list = Json.array();
     for (int i : members(variant)) {
       ObjectNode node = list.addObject().put("seed", study.members().get(i).seed());
-      node.set(study.metric(), RunJson.result(runs.get(i)).path("metrics").path(study.metric()));
+      node.set(study.metric(), RunResult.of(runs.get(i)).path("metrics").path(study.metric()));
       node.set("intruders", spectra.get(i).path("intruders_total"));
       node.set("probes", probes.get(i).path("probes"));
     }

@@ -1,5 +1,6 @@
 package org.scion.core.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.scion.core.Json;
 
 /**
  * Adds a long log up from its first and its last lines: the state of a run lies there unless it was
@@ -55,6 +57,17 @@ public final class LogEnds {
     }
     tail.forEach(fold::add);
     return fold;
+  }
+
+  /** What a worker said when it started: the last one that the ends of the log tell of. */
+  static JsonNode started(Path log) {
+    JsonNode started = Json.object();
+    List<RunEvent> ends = new ArrayList<>(lines(log, 0, (int) Math.min(size(log), END)));
+    ends.addAll(tail(log));
+    for (RunEvent event : ends) {
+      started = event.type().equals("started") ? event.data() : started;
+    }
+    return started;
   }
 
   /** The events in the last 64 KB of a log. */

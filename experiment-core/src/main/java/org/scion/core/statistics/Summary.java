@@ -34,6 +34,11 @@ public record Summary(int n, double mean, double sd, double low, double high) {
         values.length, mean, Math.sqrt(variance(values)), interval.low(), interval.high());
   }
 
+  /** The interval of the mean; with one value that value alone, for want of anything better. */
+  public Interval interval() {
+    return n < 2 ? Interval.exactly(mean) : new Interval(low, high);
+  }
+
   static double mean(double[] values) {
     return Arrays.stream(values).sum() / values.length;
   }

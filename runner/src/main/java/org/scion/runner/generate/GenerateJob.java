@@ -1,10 +1,8 @@
 package org.scion.runner.generate;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.auto.service.AutoService;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,7 +11,6 @@ import java.util.Set;
 import org.scion.core.Json;
 import org.scion.core.SpecException;
 import org.scion.core.UnsupportedException;
-import org.scion.core.chat.ChatTemplate;
 import org.scion.core.checkpoint.Checkpoint;
 import org.scion.core.model.HostFamily;
 import org.scion.core.model.Task;
@@ -26,6 +23,7 @@ import org.scion.runner.host.HostLoader;
 import org.scion.runner.host.HostModel;
 import org.scion.runner.run.RunModel;
 import org.scion.runner.worker.Job;
+import org.scion.runner.worker.Kept;
 
 /**
  * Text by a model and, with a run, by base and tuned model: arguments model, run, prompt,
@@ -38,6 +36,10 @@ import org.scion.runner.worker.Job;
  */
 @AutoService(Job.class)
 public final class GenerateJob implements Job {
+  private static final Kept<TextTokenizer> TOKENIZER = new Kept<>();
+  private static final Kept<HostModel> BASE = new Kept<>();
+  private static final Kept<HostModel> TUNED = new Kept<>();
+
   @Override
   public String id() {
     return "generate";
@@ -62,15 +64,15 @@ public final class GenerateJob implements Job {
     }
     Torch.start();
     ObjectNode result = Json.object();
-    try (TextTokenizer tokenizer = TextTokenizer.of(source)) {
-      Writer writer = new Writer(prompt(tokenizer, run, arguments, result), tokenizer, context);
-      result.put("base", writer.text(base(source), source, "base"));
-      if (run == null) {
-        result.putNull("tuned");
-      } else {
-        HostModel tuned = run.trained().model().host();
-        result.put("tuned", writer.text(tuned, run.source(), "tuned"));
-      }
+    String model = source.location();
+    TextTokenizer tokenizer = TOKENIZER.of(model, () -> TextTokenizer.of(source));
+    Writer writer = new Writer(prompt(tokenizer, run, arguments, result), tokenizer, context);
+    result.put("base", writer.text(BASE.of(model, () -> base(source)), source, "base"));
+    if (run == null) {
+      result.putNull("tuned");
+    } else {
+      HostModel tuned = TUNED.of(run.state(), () -> run.trained().model().host());
+      result.put("tuned", writer.text(tuned, run.source(), "tuned"));
     }
     return result;
   }
@@ -79,24 +81,16 @@ public final class GenerateJob implements Job {
       TextTokenizer tokenizer, RunModel run, JsonNode arguments, ObjectNode result) {
     String text = arguments.path("prompt").asText();
     boolean asked = arguments.path("chat").asBoolean(false);
-    boolean plain = run != null && run.spec().data().completion() != null;
+    boolean plain = run != null && ChatPrompt.plain(run.spec());
     boolean wanted = arguments.hasNonNull("chat") ? asked : !plain;
-    Optional<ChatTemplate> template =
-        wanted ? tokenizer.chatTemplate(Clock.systemDefaultZone()) : Optional.empty();
-    if (asked && template.isEmpty()) {
+    String system = arguments.hasNonNull("system") ? arguments.get("system").asText() : null;
+    Optional<String> turns = wanted ? ChatPrompt.of(tokenizer, text, system) : Optional.empty();
+    if (asked && turns.isEmpty()) {
       throw new SpecException(
           "--chat", "", "a model whose tokenizer_config.json has a chat_template", "");
     }
-    result.put("chat", template.isPresent());
-    if (template.isEmpty()) {
-      return text;
-    }
-    ArrayNode turns = Json.array();
-    if (arguments.hasNonNull("system")) {
-      turns.addObject().put("role", "system").put("content", arguments.get("system").asText());
-    }
-    turns.addObject().put("role", "user").put("content", text);
-    return template.get().render(turns, true);
+    result.put("chat", turns.isPresent());
+    return turns.orElse(text);
   }
 
   private static HostModel base(ModelSource source) {

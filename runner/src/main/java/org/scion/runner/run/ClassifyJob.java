@@ -16,6 +16,7 @@ import org.scion.runner.data.TextTokenizer;
 import org.scion.runner.data.TokenisedExample;
 import org.scion.runner.engine.Torch;
 import org.scion.runner.worker.Job;
+import org.scion.runner.worker.Kept;
 
 /**
  * What a run's model says of one text: arguments run, text. Result: {@code label}, {@code
@@ -25,6 +26,8 @@ import org.scion.runner.worker.Job;
  */
 @AutoService(Job.class)
 public final class ClassifyJob implements Job {
+  private static final Kept<RunSetup> TUNED = new Kept<>();
+
   @Override
   public String id() {
     return "classify";
@@ -40,7 +43,7 @@ public final class ClassifyJob implements Job {
     if (text.isBlank()) {
       throw new SpecException("text", text, "a text that is not blank", "");
     }
-    RunSetup setup = model.trained();
+    RunSetup setup = TUNED.of(model.state(), model::trained);
     Evaluator evaluator = new Evaluator(setup.model(), model.labels());
     ObjectNode result = Json.object().putNull("label").putNull("probability");
     result.putNull("probabilities").putNull("labels").putNull("value");

@@ -53,6 +53,11 @@ public final class RunModel {
     return spec;
   }
 
+  /** Changes whenever {@link #trained()} would give another model. */
+  public String state() {
+    return run.path() + " " + Checkpointer.folders(run);
+  }
+
   public ModelSource source() {
     return source;
   }

@@ -47,7 +47,12 @@ final class SpikeWatch {
     double norm = outcome.gradientNorm();
     if (stopAt > 0 && norm > stopAt) {
       throw new NumericFailure(
-          "The gradient norm " + norm + " at " + where + " is above " + stopAt + ".",
+          String.format(java.util.Locale.ROOT, "The gradient norm %.4g", norm)
+              + " at "
+              + where
+              + " is above "
+              + stopAt
+              + ".",
           "Lower training.learning_rate, or raise training.stop_on_grad_norm.");
     }
     if (norms.size() == WINDOW && norm > SPIKE * mean(norms)) {

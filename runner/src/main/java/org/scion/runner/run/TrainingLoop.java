@@ -15,8 +15,10 @@ import org.scion.core.plan.BatchOrder;
 import org.scion.core.run.RunFolder;
 import org.scion.core.spec.TrainingSpec;
 import org.scion.runner.data.SpecData;
+import org.scion.runner.data.TextTokenizer;
 import org.scion.runner.data.TokenisedExample;
 import org.scion.runner.generate.Answers;
+import org.scion.runner.generate.Samples;
 import org.scion.runner.host.HostModel;
 import org.scion.runner.inject.InjectedModel;
 import org.scion.runner.inject.StepContext;
@@ -44,6 +46,7 @@ public final class TrainingLoop {
   private final Controls controls;
   private final Best best;
   private final Answers answers;
+  private final Samples samples;
   private final StepRates rates = new StepRates();
   private final SpikeWatch spikes;
   private final ProbeWatch probes;
@@ -77,6 +80,10 @@ public final class TrainingLoop {
         setup.spec().data().answers().rows() > 0
             ? new Answers(setup.spec().data().answers(), setup.source())
             : null;
+    this.samples =
+        spec.samples().isEmpty() || !languageModel()
+            ? null
+            : new Samples(setup.spec(), TextTokenizer.of(setup.source()));
     this.spikes = new SpikeWatch(log, spec.failOnSpike());
   }
 
@@ -122,6 +129,7 @@ public final class TrainingLoop {
   public End train() {
     if (position == 0) {
       probes.measure(0);
+      sample();
     }
     log.phase("training");
     model.host().mode(HostModel.Mode.TRAINING);
@@ -142,7 +150,7 @@ public final class TrainingLoop {
       if (due(spec.checkpointEvery())) {
         save();
       }
-      if (evaluationDue() && evaluate()) {
+      if (lookDue() && look()) {
         save();
         return End.STOPPED_EARLY;
       }
@@ -216,9 +224,21 @@ public final class TrainingLoop {
     return every > 0 && position % every == 0;
   }
 
-  private boolean evaluationDue() {
+  private boolean lookDue() {
     boolean now = spec.evalEvery() > 0 ? due(spec.evalEvery()) : order.endsEpoch(position);
-    return data.validation().size() > 0 && (now || position == steps);
+    return now || position == steps;
+  }
+
+  /** Samples and evaluates; says whether patience is at its end. */
+  private boolean look() {
+    sample();
+    return data.validation().size() > 0 && evaluate();
+  }
+
+  private void sample() {
+    if (samples != null) {
+      samples.record(model.host(), position, log);
+    }
   }
 
   /** Evaluates; says whether patience is at its end. */

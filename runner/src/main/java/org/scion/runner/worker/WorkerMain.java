@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.scion.core.Json;
 import org.scion.core.SpecException;
 import org.scion.core.SpecProblem;
@@ -22,16 +24,27 @@ import org.scion.core.service.Plugins;
 
 /**
  * Entry of a worker process: {@code train <run folder>}, or no argument for jobs by the protocol of
- * {@link org.scion.core.service.Jobs}. A worker answers jobs until its input ends.
+ * {@link org.scion.core.service.Jobs}. A worker answers jobs until its input ends. A job that is to
+ * be cancelled ends when it next says how far it is.
  */
 public final class WorkerMain {
+  /** Stands for the end of the input. */
+  private static final String END = "";
+
   private final PrintStream out;
+  private final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
+  private volatile boolean cancelled;
 
   private WorkerMain(PrintStream out) {
     this.out = out;
   }
 
-  public static void main(String[] arguments) throws IOException {
+  /** Ends a job from inside. */
+  private static final class Cancelled extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  public static void main(String[] arguments) throws InterruptedException {
     PrintStream protocol = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     System.setOut(System.err);
     if (arguments.length == 2 && arguments[0].equals("train")) {
@@ -39,18 +52,36 @@ public final class WorkerMain {
       Plugins.use(new Workspace(run.path().toAbsolutePath().getParent().getParent()));
       System.exit(new TrainingWorker(run).run());
     }
-    BufferedReader in =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     WorkerMain worker = new WorkerMain(protocol);
-    for (String line = in.readLine(); line != null; line = in.readLine()) {
-      if (!line.isBlank()) {
-        worker.answer(line);
-      }
+    Thread reader = new Thread(worker::read, "requests");
+    reader.setDaemon(true);
+    reader.start();
+    for (String line = worker.requests.take(); !line.equals(END); line = worker.requests.take()) {
+      worker.answer(line);
     }
     System.exit(0);
   }
 
+  /** Reads on while a job is at work, so that a request to cancel it is heard. */
+  private void read() {
+    try (BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        if (line.strip().equals("{\"cancel\":true}")) {
+          cancelled = true;
+        } else if (!line.isBlank()) {
+          requests.add(line);
+        }
+      }
+    } catch (IOException e) {
+      // Whoever asked is gone, which is the same as an end.
+      System.err.println("requests broke off: " + e.getMessage());
+    }
+    requests.add(END);
+  }
+
   private void answer(String line) {
+    cancelled = false;
     try {
       JsonNode request = Json.parse(line, "request");
       Workspace workspace = Workspace.open(Path.of(request.path("workspace").asText(".")));
@@ -63,6 +94,8 @@ public final class WorkerMain {
       write("error", error(JobFailure.Kind.REQUEST, e.getMessage(), e.problems()));
     } catch (UnsupportedException e) {
       write("error", error(JobFailure.Kind.UNSUPPORTED, e.getMessage(), List.of()));
+    } catch (Cancelled e) {
+      write("error", error(JobFailure.Kind.CANCELLED, "cancelled", List.of()));
     } catch (OutOfMemoryError | RuntimeException e) {
       e.printStackTrace();
       write("error", error(JobFailure.Kind.FAILED, Failures.inWords(e), List.of()));
@@ -78,6 +111,9 @@ public final class WorkerMain {
   }
 
   private void progress(JobProgress progress) {
+    if (cancelled) {
+      throw new Cancelled();
+    }
     write("progress", Json.tree(progress));
   }
 

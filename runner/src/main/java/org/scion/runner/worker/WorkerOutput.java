@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.scion.core.Json;
 import org.scion.core.SpecException;
@@ -60,6 +61,21 @@ final class WorkerOutput implements AutoCloseable {
       }
       if (node.has("progress")) {
         progress.accept(progress(node.get("progress")));
+      }
+    }
+  }
+
+  /** Waits so long for the end of a job that nobody wants any more; says whether it came. */
+  boolean settled(long millis) throws InterruptedException {
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    while (true) {
+      String line = lines.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+      if (line == null || line.equals(END)) {
+        return false;
+      }
+      JsonNode node = parsed(line);
+      if (node.has("result") || node.has("error")) {
+        return true;
       }
     }
   }

@@ -23,7 +23,13 @@ final class PretendWorker {
     }
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    JsonNode request = Json.parse(in.readLine(), "request");
+    int answered = 0;
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      answer(Json.parse(line, "request"), in, ++answered);
+    }
+  }
+
+  private static void answer(JsonNode request, BufferedReader in, int number) throws Exception {
     System.out.println("a native library prints");
     System.err.println("words for people");
     System.out.println("{\"progress\":{\"phase\":\"p\",\"done\":1,\"total\":2,\"unit\":\"u\"}}");
@@ -33,6 +39,13 @@ final class PretendWorker {
         in.readLine();
         Files.writeString(Path.of(request.at("/arguments/file").asText()), "ended");
       }
+      case "deaf" -> Thread.sleep(60_000);
+      case "patient" -> {
+        boolean cancelled = in.readLine().contains("cancel");
+        System.out.println(
+            "{\"error\":{\"kind\":\"cancelled\",\"message\":\"" + cancelled + "\"}}");
+      }
+      case "count" -> System.out.println("{\"result\":{\"number\":" + number + "}}");
       case "refuse" ->
           System.out.println(
               "{\"error\":{\"kind\":\"unsupported\",\"message\":\"m\",\"problems\":"

@@ -36,6 +36,10 @@ public final class PooledBackground implements Background, AutoCloseable {
 
   @Override
   public <T> void run(Object key, Callable<T> work, Consumer<T> done, Consumer<Throwable> failed) {
+    if (pool.isShutdown()) {
+      // The window is closing: nobody is left to see a result.
+      return;
+    }
     Ticket ticket = new Ticket(numbers.incrementAndGet());
     newest.put(key, ticket);
     ticket.future =

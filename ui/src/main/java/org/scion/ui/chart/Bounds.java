@@ -24,9 +24,14 @@ final class Bounds {
         to = Math.max(to, x[n - 1]);
       }
     }
-    ChartLink.Span found = from > to ? new ChartLink.Span(0, 1) : new ChartLink.Span(from, to);
-    boolean scatter = plot.lines().stream().anyMatch(l -> l.style() == Plot.Style.POINTS);
+    ChartLink.Span found = from > to ? nothing(plot.logX()) : new ChartLink.Span(from, to);
+    boolean scatter = plot.scatter();
     return new Bounds(plot, widened(found, plot.logX(), scatter ? 0.08 : 0.01));
+  }
+
+  /** An axis without data; zero has no place on a logarithmic one. */
+  private static ChartLink.Span nothing(boolean log) {
+    return log ? new ChartLink.Span(1, 10) : new ChartLink.Span(0, 1);
   }
 
   private static int firstPositive(double[] x) {
@@ -64,20 +69,36 @@ final class Bounds {
     for (Plot.Line line : plot.lines()) {
       Curve c = line.curve();
       int end = Math.min(c.size(), c.firstAtLeast(shown.to()) + 1);
-      for (int i = Math.max(0, c.firstAtLeast(shown.from()) - 1); i < end; i++) {
-        double y = c.y()[i];
-        if (Double.isFinite(y) && (!plot.logY() || y > 0)) {
-          low = Math.min(low, y);
-          high = Math.max(high, y);
-        }
+      int first = Math.max(0, c.firstAtLeast(shown.from()) - 1);
+      double[] extent = c.extent(first, end);
+      if (plot.logY() && extent[0] <= 0) {
+        extent = positive(c, first, end);
       }
+      low = Math.min(low, extent[0]);
+      high = Math.max(high, extent[1]);
     }
     for (Plot.Level level : plot.levels()) {
+      if (plot.logY() && level.y() <= 0) {
+        continue;
+      }
       low = Math.min(low, level.y());
       high = Math.max(high, level.y());
     }
-    ChartLink.Span found = low > high ? new ChartLink.Span(0, 1) : new ChartLink.Span(low, high);
+    ChartLink.Span found = low > high ? nothing(plot.logY()) : new ChartLink.Span(low, high);
     return widened(found, plot.logY(), 0.06);
+  }
+
+  /** As {@link Curve#extent}, of what has a logarithm. */
+  private static double[] positive(Curve curve, int from, int to) {
+    double[] extent = {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
+    for (int i = from; i < to; i++) {
+      double y = curve.y()[i];
+      if (y > 0 && Double.isFinite(y)) {
+        extent[0] = Math.min(extent[0], y);
+        extent[1] = Math.max(extent[1], y);
+      }
+    }
+    return extent;
   }
 
   private static ChartLink.Span widened(ChartLink.Span span, boolean log, double share) {
@@ -85,7 +106,7 @@ final class Bounds {
       double factor = Math.pow(Math.max(span.to() / span.from(), 1.5), share);
       return new ChartLink.Span(span.from() / factor, span.to() * factor);
     }
-    double flat = span.length() == 0 ? Math.max(1e-9, Math.abs(span.from()) * 0.1) : 0;
+    double flat = span.length() == 0 ? span.from() == 0 ? 1 : Math.abs(span.from()) * 0.1 : 0;
     double margin = flat > 0 ? flat : span.length() * share;
     return new ChartLink.Span(span.from() - margin, span.to() + margin);
   }

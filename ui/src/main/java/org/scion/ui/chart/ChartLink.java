@@ -22,6 +22,15 @@ public final class ChartLink {
       return new Span(at - (at - from) * factor, at + (to - at) * factor);
     }
 
+    /** The same on a logarithmic axis. */
+    Span zoomedLog(double at, double factor) {
+      return new Span(at * Math.pow(from / at, factor), at * Math.pow(to / at, factor));
+    }
+
+    Span scaled(double by) {
+      return new Span(from * by, to * by);
+    }
+
     Span moved(double by) {
       return new Span(from + by, to + by);
     }

@@ -16,6 +16,19 @@ final class CurveDataset extends AbstractXYDataset {
     this.lines = lines;
   }
 
+  /** Number of the first line that has points. */
+  int first() {
+    int i = 0;
+    while (i < lines.size() && lines.get(i).curve().size() == 0) {
+      i++;
+    }
+    return i;
+  }
+
+  List<Plot.Line> lines() {
+    return lines;
+  }
+
   Plot.Line line(int series) {
     return lines.get(series);
   }

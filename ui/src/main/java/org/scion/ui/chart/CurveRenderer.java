@@ -7,6 +7,7 @@ import java.awt.Shape;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
+import org.apache.batik.svggen.SVGGraphics2D;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.CrosshairState;
 import org.jfree.chart.plot.PlotRenderingInfo;
@@ -26,6 +27,10 @@ final class CurveRenderer extends AbstractXYItemRenderer {
   private static final BasicStroke STRONG =
       new BasicStroke(1.8f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
 
+  private static final BasicStroke DASHED = dashed(7, 4);
+  private static final BasicStroke DOTTED = dashed(2, 3);
+
+  private static final int MANY = 24;
   private static final int COLUMNS_A_FRAME = 16_000;
   private static final int FEWEST_COLUMNS = 160;
 
@@ -49,21 +54,57 @@ final class CurveRenderer extends AbstractXYItemRenderer {
       int item,
       CrosshairState crosshair,
       int pass) {
+    if (rastered(g, (CurveDataset) dataset)) {
+      if (series == ((CurveDataset) dataset).first()) {
+        double detail = Math.max(1, g.getTransform().getScaleX());
+        CurveRaster raster = new CurveRaster(area, domain, range, detail);
+        raster.draw(((CurveDataset) dataset).lines(), ink);
+        raster.paint(g);
+      }
+      return;
+    }
     Plot.Line line = ((CurveDataset) dataset).line(series);
     int columns = columns((int) area.getWidth(), dataset.getSeriesCount());
     Curve shown =
         Decimation.of(line.curve(), domain.getLowerBound(), domain.getUpperBound(), columns);
     Color colour = ink.line(line.colour());
     Scale scale = new Scale(area, plot, domain, range);
+    if (line.curve().size() == 1) {
+      // A path of one point has no length: it would leave no trace.
+      marks(g, shown, scale, colour, Marks.of(line.colour(), 7));
+      return;
+    }
     switch (line.style()) {
       case FAINT -> stroke(g, shown, scale, ink.faint(colour, 0.38), THIN);
-      case STRONG -> stroke(g, shown, scale, colour, STRONG);
+      case STRONG -> stroke(g, shown, scale, colour, strong(line.colour()));
       case DOTS -> {
         stroke(g, shown, scale, ink.faint(colour, 0.7), THIN);
         marks(g, shown, scale, colour, Marks.of(line.colour(), 7));
       }
       case POINTS -> marks(g, shown, scale, colour, Marks.of(line.colour(), 9));
     }
+  }
+
+  /** Many lines on a screen; a drawing that is saved keeps its lines as lines. */
+  private static boolean rastered(Graphics2D g, CurveDataset dataset) {
+    return dataset.getSeriesCount() >= MANY
+        && !(g instanceof SVGGraphics2D)
+        && dataset.lines().stream()
+            .allMatch(l -> l.style() == Plot.Style.FAINT || l.style() == Plot.Style.STRONG);
+  }
+
+  /** Solid, or dashed where the colours have begun again. */
+  static BasicStroke strong(int colour) {
+    return switch (Math.floorMod(colour / Ink.COLOURS, 3)) {
+      case 0 -> STRONG;
+      case 1 -> DASHED;
+      default -> DOTTED;
+    };
+  }
+
+  private static BasicStroke dashed(float on, float off) {
+    return new BasicStroke(
+        1.8f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {on, off}, 0);
   }
 
   /** A hundred lines share the frame: each gets fewer columns, so that panning stays fluent. */

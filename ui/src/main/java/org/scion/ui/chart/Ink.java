@@ -33,6 +33,9 @@ public record Ink(Color paper, Color text, Color muted, Color grid, Color axis) 
   static final Font SMALL = new Font("Roboto", Font.PLAIN, 11);
   static final Font LABEL = new Font("Roboto", Font.PLAIN, 12);
 
+  /** Colours for lines before they begin again. */
+  static final int COLOURS = 8;
+
   private static final int[] LIGHT_LINES = {
     0x0072B2, 0xD55E00, 0x009E73, 0xCC79A7, 0xE69F00, 0x56B4E9, 0x6E5F00, 0x57606A
   };

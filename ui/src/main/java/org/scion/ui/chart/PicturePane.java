@@ -2,14 +2,21 @@ package org.scion.ui.chart;
 
 import java.awt.RenderingHints;
 import javafx.beans.property.BooleanProperty;
+import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.canvas.Canvas;
+import javafx.scene.control.Label;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.Region;
 import org.jfree.fx.FXGraphics2D;
 import org.jfree.fx.FXHints;
 
 /** Shows a {@link Picture} at the size of the region; drawn at most once per frame. */
 public class PicturePane extends Region {
+  private static final double USUAL_LETTERS = 13;
+
   private final Canvas canvas = new Canvas();
+  private final Label letters = new Label();
   private final BooleanProperty dark;
   private Picture picture;
   private boolean stale = true;
@@ -17,7 +24,10 @@ public class PicturePane extends Region {
   public PicturePane(BooleanProperty dark) {
     this.dark = dark;
     getStyleClass().add("picture");
-    getChildren().add(canvas);
+    letters.setVisible(false);
+    letters.setManaged(false);
+    getChildren().addAll(canvas, letters);
+    letters.fontProperty().addListener((o, was, is) -> repaint());
     setMinSize(80, 60);
     setPrefSize(420, 220);
     dark.addListener(new javafx.beans.value.WeakChangeListener<>(darkChanged));
@@ -34,6 +44,25 @@ public class PicturePane extends Region {
 
   public Picture picture() {
     return picture;
+  }
+
+  /** How much larger everything is drawn than usual. */
+  protected double scale() {
+    return 1;
+  }
+
+  /** How much larger the letters around are than usual. */
+  protected final double letters() {
+    return Math.max(1, letters.getFont().getSize() / USUAL_LETTERS);
+  }
+
+  /** Puts the picture into the clipboard, on light paper. */
+  public void copy() {
+    ClipboardContent content = new ClipboardContent();
+    content.putImage(
+        SwingFXUtils.toFXImage(
+            PictureFiles.image(picture, (int) getWidth(), (int) getHeight()), null));
+    Clipboard.getSystemClipboard().setContent(content);
   }
 
   /** Asks to be drawn again with the next frame. */
@@ -57,7 +86,9 @@ public class PicturePane extends Region {
       g.setRenderingHint(FXHints.KEY_USE_FX_FONT_METRICS, true);
       g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
       g.setZeroStrokeWidth(0.1);
-      picture.paint(g, width, height, Ink.of(dark.get()));
+      double scale = scale();
+      g.scale(scale, scale);
+      picture.paint(g, (int) (width / scale), (int) (height / scale), Ink.of(dark.get()));
       painted();
     }
   }

@@ -53,6 +53,11 @@ public record Plot(
     return lines.stream().allMatch(l -> l.curve().size() == 0);
   }
 
+  /** Whether it shows single points, each with its name, and no lines over an axis. */
+  public boolean scatter() {
+    return lines.stream().anyMatch(l -> l.style() == Style.POINTS);
+  }
+
   /** How a line looks. */
   public enum Style {
     /** A thin line in a pale colour: raw values behind smoothed ones. */
@@ -61,7 +66,7 @@ public record Plot(
     STRONG,
     /** Marks joined by a thin line: evaluations. */
     DOTS,
-    /** Marks alone: a scatter. */
+    /** Marks alone, each line's first with its name beside it: a scatter. */
     POINTS
   }
 

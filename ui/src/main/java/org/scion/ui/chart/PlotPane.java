@@ -71,11 +71,22 @@ public final class PlotPane extends PicturePane {
     }
   }
 
+  /** Where the data are, in pixels of this region. */
+  private Rectangle2D area() {
+    Rectangle2D drawn = shown.area();
+    double scale = scale();
+    return new Rectangle2D.Double(
+        scale * drawn.getX(),
+        scale * drawn.getY(),
+        scale * drawn.getWidth(),
+        scale * drawn.getHeight());
+  }
+
   private double valueAt(double pixel) {
     if (shown == null || shown.area().getWidth() <= 0) {
       return Double.NaN;
     }
-    Rectangle2D area = shown.area();
+    Rectangle2D area = area();
     double share = (pixel - area.getX()) / area.getWidth();
     if (shown.plot().logX()) {
       double from = shown.shown().from();
@@ -85,7 +96,7 @@ public final class PlotPane extends PicturePane {
   }
 
   private double pixelOf(double value) {
-    Rectangle2D area = shown.area();
+    Rectangle2D area = area();
     ChartLink.Span span = shown.shown();
     double share =
         shown.plot().logX()
@@ -100,8 +111,10 @@ public final class PlotPane extends PicturePane {
   }
 
   private void zoom(double at, double factor) {
-    if (shown != null && !shown.plot().logX() && Double.isFinite(at)) {
-      link.span().set(shown.shown().zoomed(at, factor));
+    if (shown != null && Double.isFinite(at)) {
+      ChartLink.Span span = shown.shown();
+      boolean log = shown.plot().logX();
+      link.span().set(log ? span.zoomedLog(at, factor) : span.zoomed(at, factor));
     }
   }
 
@@ -114,9 +127,11 @@ public final class PlotPane extends PicturePane {
   }
 
   private void drag(MouseEvent e) {
-    double by = dragFrom - valueAt(e.getX());
-    if (shown != null && !shown.plot().logX() && Double.isFinite(by)) {
-      link.span().set(shown.shown().moved(by));
+    double at = valueAt(e.getX());
+    if (shown != null && Double.isFinite(dragFrom - at)) {
+      ChartLink.Span span = shown.shown();
+      boolean log = shown.plot().logX();
+      link.span().set(log ? span.scaled(dragFrom / at) : span.moved(dragFrom - at));
     }
   }
 
@@ -124,13 +139,19 @@ public final class PlotPane extends PicturePane {
     if (shown == null) {
       return;
     }
-    double middle = (shown.shown().from() + shown.shown().to()) / 2;
+    Rectangle2D area = area();
+    double middle = valueAt(area.getCenterX());
     switch (e.getCode()) {
       case PLUS, EQUALS, ADD -> zoom(middle, 1 / WHEEL_STEP);
       case MINUS, SUBTRACT -> zoom(middle, WHEEL_STEP);
       case DIGIT0, NUMPAD0 -> link.span().set(null);
       default -> {}
     }
+  }
+
+  @Override
+  protected double scale() {
+    return letters();
   }
 
   @Override
@@ -141,8 +162,9 @@ public final class PlotPane extends PicturePane {
   private void placeHair() {
     double at = link.hair().get();
     boolean on = shown != null && Double.isFinite(at) && shown.area().getWidth() > 0;
+    on = on && !shown.plot().scatter();
     double x = on ? pixelOf(at) : -1;
-    on = on && x >= shown.area().getX() && x <= shown.area().getMaxX();
+    on = on && x >= area().getX() && x <= area().getMaxX();
     hair.setVisible(on);
     values.setVisible(on);
     if (!on) {
@@ -150,12 +172,12 @@ public final class PlotPane extends PicturePane {
     }
     hair.setStartX(x);
     hair.setEndX(x);
-    hair.setStartY(shown.area().getY());
-    hair.setEndY(shown.area().getMaxY());
+    hair.setStartY(area().getY());
+    hair.setEndY(area().getMaxY());
     values.setText(valuesAt(at));
     values.autosize();
     boolean right = x + values.getWidth() + 12 > getWidth();
-    values.relocate(right ? x - values.getWidth() - 8 : x + 8, shown.area().getY() + 4);
+    values.relocate(right ? x - values.getWidth() - 8 : x + 8, area().getY() + 4);
   }
 
   private String valuesAt(double at) {

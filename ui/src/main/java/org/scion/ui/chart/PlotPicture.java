@@ -5,6 +5,7 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
 import java.util.List;
 import org.jfree.chart.ChartRenderingInfo;
 import org.jfree.chart.JFreeChart;
@@ -19,6 +20,7 @@ import org.jfree.chart.ui.RectangleInsets;
 /** A {@link Plot} drawn by JFreeChart. Confined to one thread. */
 final class PlotPicture implements Picture {
   private static final int LEGEND_HEIGHT = 20;
+  private static final int POINT_NAME_HEIGHT = 14;
   private static final BasicStroke HAIR = new BasicStroke(1f);
   private static final BasicStroke DASHED =
       new BasicStroke(1.4f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {6, 4}, 0);
@@ -60,7 +62,7 @@ final class PlotPicture implements Picture {
     g.setPaint(ink.paper());
     g.fillRect(0, 0, width, height);
     List<Plot.Line> named = Legend.entries(plot);
-    int top = named.size() > 1 ? LEGEND_HEIGHT : 0;
+    int top = named.size() > 1 && !plot.scatter() ? LEGEND_HEIGHT : 0;
     ChartRenderingInfo info = new ChartRenderingInfo();
     chart(ink).draw(g, new Rectangle2D.Double(0, top, width, height - top), info);
     area = info.getPlotInfo().getDataArea();
@@ -68,6 +70,39 @@ final class PlotPicture implements Picture {
       Legend.paint(g, named, new Rectangle2D.Double(area.getX(), 2, area.getWidth(), top), ink);
     }
     levelNames(g, ink);
+    if (plot.scatter()) {
+      pointNames(g, named, ink);
+    }
+  }
+
+  /** Each name beside its first point, and a little lower where two would cover each other. */
+  private void pointNames(Graphics2D g, List<Plot.Line> points, Ink ink) {
+    ChartLink.Span up = bounds.range(shown());
+    List<Rectangle2D> taken = new ArrayList<>();
+    g.setFont(Ink.SMALL);
+    g.setPaint(ink.text());
+    for (Plot.Line point : points) {
+      double x = area.getX() + area.getWidth() * share(point.curve().x()[0], shown(), plot.logX());
+      double y = area.getMaxY() - area.getHeight() * share(point.curve().y()[0], up, plot.logY());
+      double wide = g.getFontMetrics().stringWidth(point.name());
+      boolean left = x + 10 + wide > area.getMaxX();
+      Rectangle2D box =
+          new Rectangle2D.Double(left ? x - 8 - wide : x + 8, y - 8, wide, POINT_NAME_HEIGHT);
+      for (int i = 1; i < taken.size() + 2 && taken.stream().anyMatch(box::intersects); i++) {
+        // By turns above and below, further away each time, but never beyond the axes.
+        double by = (i % 2 == 0 ? -1 : 1) * ((i + 1) / 2) * POINT_NAME_HEIGHT;
+        double top = Math.min(y - 8 + by, area.getMaxY() - POINT_NAME_HEIGHT);
+        box.setRect(box.getX(), Math.max(area.getY(), top), wide, POINT_NAME_HEIGHT);
+      }
+      taken.add(box);
+      g.drawString(point.name(), (float) box.getX(), (float) box.getY() + 12);
+    }
+  }
+
+  private static double share(double value, ChartLink.Span span, boolean log) {
+    return log
+        ? Math.log(value / span.from()) / Math.log(span.to() / span.from())
+        : (value - span.from()) / span.length();
   }
 
   private JFreeChart chart(Ink ink) {
@@ -103,7 +138,7 @@ final class PlotPicture implements Picture {
   private void levelNames(Graphics2D g, Ink ink) {
     ChartLink.Span up = bounds.range(shown());
     for (Plot.Level level : plot.levels()) {
-      double share = (level.y() - up.from()) / up.length();
+      double share = share(level.y(), up, plot.logY());
       float y = (float) (area.getMaxY() - share * area.getHeight());
       g.setFont(Ink.SMALL);
       g.setPaint(ink.text());
@@ -168,7 +203,7 @@ final class PlotPicture implements Picture {
         }
         Color colour = ink.line(line.colour());
         g.setPaint(colour);
-        g.setStroke(new BasicStroke(2f));
+        g.setStroke(CurveRenderer.strong(line.colour()));
         if (line.style() != Plot.Style.POINTS) {
           g.draw(new Line2D.Double(x, 9, x + 18, 9));
         }

@@ -51,6 +51,9 @@ final class RoundLogAxis extends LogAxis {
 
   private List<Double> values(double[] steps) {
     List<Double> found = new ArrayList<>();
+    if (!(getLowerBound() > 0)) {
+      return found;
+    }
     int last = (int) Math.ceil(Math.log10(getUpperBound()));
     for (int k = (int) Math.floor(Math.log10(getLowerBound())); k <= last; k++) {
       for (double step : steps) {

@@ -7,6 +7,11 @@ package org.scion.ui.chart;
 public final class Smoothing {
   private Smoothing() {}
 
+  /** The weight that follows a line of so many points and still takes its noise: half at forty. */
+  public static double usual(int points) {
+    return Math.min(0.99, 1 - 1 / (1 + points / 40.0));
+  }
+
   /**
    * @param weight from 0 (the line itself) to below 1
    */

@@ -1,67 +1,103 @@
 package org.scion.ui.compare;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import javafx.geometry.HPos;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.layout.GridPane;
-import javafx.scene.layout.Region;
-import javafx.scene.layout.VBox;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.ListView;
+import javafx.scene.control.OverrunStyle;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
+import javafx.scene.control.Tooltip;
 import org.scion.core.statistics.ComparisonRow;
 import org.scion.core.statistics.ComparisonTable;
 import org.scion.core.statistics.PairwiseTest;
 import org.scion.core.statistics.Summary;
+import org.scion.ui.chart.LineMark;
 import org.scion.ui.parts.Parts;
 import org.scion.ui.text.Messages;
 import org.scion.ui.text.Numbers;
+import org.scion.ui.workbench.Context;
 
-/** The settings that differ, the metrics over seeds, the tests. */
+/**
+ * The settings that differ, the metrics over seeds, the tests. Each scrolls in itself, so that the
+ * page is never wider than the window.
+ */
 final class CompareTables {
-  private CompareTables() {}
+  private static final double ROW = 32;
+  private static final int MOST_ROWS = 9;
+  private static final double CHARACTER = 7.5;
 
-  /** What the groups do not have in common. */
-  static VBox settings(ComparisonTable table) {
-    GridPane grid = grid();
-    head(grid, 0, "");
-    for (int i = 0; i < table.rows().size(); i++) {
-      head(grid, i + 1, table.rows().get(i).group());
-    }
-    int line = 1;
-    for (String path : table.differing()) {
-      Label name = Parts.styled(new Label(path), "mono");
-      grid.add(name, 0, line);
-      for (int i = 0; i < table.rows().size(); i++) {
-        grid.add(new Label(table.rows().get(i).settings().getOrDefault(path, "")), i + 1, line);
-      }
-      line++;
-    }
-    return titled("compare.differs", grid);
+  private final Context context;
+  private final ComparisonTable table;
+
+  CompareTables(Context context, ComparisonTable table) {
+    this.context = context;
+    this.table = table;
   }
 
-  /** Means with their spread; nothing is bold without a test. */
-  static VBox metrics(ComparisonTable table) {
-    GridPane grid = grid();
-    head(grid, 0, "");
-    for (int m = 0; m < table.metrics().size(); m++) {
-      head(grid, m + 1, metric(table.metrics().get(m)));
+  /** What the groups do not have in common: a line for each setting. */
+  Node settings() {
+    if (table.differing().isEmpty()) {
+      return Parts.muted(Messages.text("compare.differs.none"));
     }
-    int line = 1;
+    TableView<String> view = view(table.differing());
+    view.getColumns().add(words(Messages.text("compare.setting"), path -> path, 160));
     for (ComparisonRow row : table.rows()) {
-      Label group = new Label(Messages.text("compare.group", row.group(), row.runs().size()));
-      group.setMinWidth(Region.USE_PREF_SIZE);
-      grid.add(Parts.styled(group, "strong"), 0, line);
-      for (int m = 0; m < table.metrics().size(); m++) {
-        String metric = table.metrics().get(m);
-        Label value = value(row.metrics().get(metric));
-        if (table.best(metric).filter(row.group()::equals).isPresent()) {
-          value.getStyleClass().add("best");
-        }
-        grid.add(value, m + 1, line);
-        GridPane.setHalignment(value, HPos.RIGHT);
-      }
-      line++;
+      TableColumn<String, String> column =
+          words(row.group(), path -> row.settings().getOrDefault(path, ""), 120);
+      column.setGraphic(mark(row));
+      view.getColumns().add(column);
     }
-    return titled("compare.metrics", grid);
+    return view;
+  }
+
+  /** Means with their spread, a line for each group; nothing is bold without a test. */
+  Node metrics() {
+    TableView<ComparisonRow> view = view(table.rows());
+    view.setId("compare-metrics");
+    TableColumn<ComparisonRow, ComparisonRow> name =
+        new TableColumn<>(Messages.text("compare.runs"));
+    name.setCellValueFactory(d -> new SimpleObjectProperty<>(d.getValue()));
+    name.setComparator(Comparator.comparing(ComparisonRow::group));
+    name.setPrefWidth(220);
+    name.setCellFactory(c -> new GroupCell());
+    view.getColumns().add(name);
+    table.metrics().forEach(metric -> view.getColumns().add(metric(metric)));
+    return view;
+  }
+
+  private TableColumn<ComparisonRow, Summary> metric(String metric) {
+    TableColumn<ComparisonRow, Summary> column = new TableColumn<>(Pareto.word(metric));
+    column.setCellValueFactory(d -> new SimpleObjectProperty<>(d.getValue().metrics().get(metric)));
+    column.setComparator(
+        Comparator.nullsLast(Comparator.comparingDouble((Summary summary) -> summary.mean())));
+    column.getStyleClass().add("number-column");
+    column.setPrefWidth(Math.max(128, 40 + CHARACTER * Pareto.word(metric).length()));
+    String best = table.best(metric).orElse(null);
+    column.setCellFactory(
+        c ->
+            new TableCell<>() {
+              @Override
+              protected void updateItem(Summary summary, boolean empty) {
+                super.updateItem(summary, empty);
+                setGraphic(null);
+                ComparisonRow row = getTableRow() == null ? null : getTableRow().getItem();
+                if (!empty && row != null) {
+                  Label value = value(summary);
+                  if (row.group().equals(best)) {
+                    value.getStyleClass().add("best");
+                  }
+                  setGraphic(value);
+                }
+                setAlignment(javafx.geometry.Pos.CENTER_RIGHT);
+              }
+            });
+    return column;
   }
 
   private static Label value(Summary summary) {
@@ -72,67 +108,118 @@ final class CompareTables {
     boolean spread = summary.n() > 1 && summary.sd() > 0;
     Label label =
         Parts.styled(new Label(spread ? mean + " ± " + number(summary.sd()) : mean), "figure");
-    label.setMinWidth(Region.USE_PREF_SIZE);
-    Parts.hint(
-        label,
-        Messages.text(
-            "compare.interval",
-            summary.n(),
-            Numbers.real(summary.low()),
-            Numbers.real(summary.high())));
-    return label;
+    String interval =
+        summary.n() < 2
+            ? Messages.text("compare.one.seed")
+            : Messages.text(
+                "compare.interval",
+                summary.n(),
+                Numbers.real(summary.low()),
+                Numbers.real(summary.high()));
+    return Parts.hint(label, interval);
   }
 
   private static String number(double value) {
     return value >= 10_000 ? Numbers.brief(Math.round(value)) : Numbers.real(value);
   }
 
-  private static String metric(String name) {
-    String key = "metric." + name;
-    return Messages.has(key) ? Messages.text(key) : name;
-  }
-
   /** Each pair of groups in one metric: a difference within noise is grey and says so. */
-  static VBox tests(ComparisonTable table, String metric) {
-    VBox lines = new VBox(4);
+  Node tests(String metric) {
     List<PairwiseTest> tests =
-        table.tests().stream().filter(t -> t.metric().equals(metric)).toList();
-    for (PairwiseTest test : tests) {
-      String p = Double.isNaN(test.p()) ? "–" : String.format(Locale.ROOT, "%.3f", test.p());
-      boolean untested = Double.isNaN(test.p());
-      String key =
-          test.significant()
-              ? "compare.test.differs"
-              : untested ? "compare.test.untested" : "compare.test.noise";
-      Label line =
-          Parts.text(
-              Messages.text(key, test.a(), test.b(), Numbers.real(test.diff()), p, test.basis()));
-      lines.getChildren().add(Parts.styled(line, test.significant() ? "differs" : "noise"));
-    }
+        table.tests().stream()
+            .filter(t -> t.metric().equals(metric))
+            .sorted(Comparator.comparing((PairwiseTest t) -> !t.significant()))
+            .toList();
     if (tests.isEmpty()) {
-      lines.getChildren().add(Parts.muted(Messages.text("compare.test.none")));
+      return Parts.muted(Messages.text("compare.test.none"));
     }
-    Label title = Parts.heading(Messages.text("compare.tests", metric));
-    return new VBox(8, title, lines);
+    ListView<PairwiseTest> list = new ListView<>();
+    list.getItems().setAll(tests);
+    list.getStyleClass().add("plain-list");
+    list.setAccessibleText(Messages.text("compare.tests"));
+    list.setCellFactory(view -> new TestCell(view));
+    return list;
   }
 
-  private static GridPane grid() {
-    GridPane grid = new GridPane();
-    grid.getStyleClass().add("plain-table");
-    grid.setHgap(24);
-    return grid;
+  static String sentence(PairwiseTest test) {
+    boolean untested = Double.isNaN(test.p());
+    String key =
+        test.significant()
+            ? "compare.test.differs"
+            : untested ? "compare.test.untested" : "compare.test.noise";
+    String p =
+        untested
+            ? "–"
+            : test.p() < 0.001 ? "< 0.001" : String.format(Locale.ROOT, "= %.3f", test.p());
+    return Messages.text(key, test.a(), test.b(), Numbers.real(test.diff()), p, test.basis());
   }
 
-  private static void head(GridPane grid, int column, String words) {
-    Label label = Parts.styled(new Label(words), "caption");
-    label.setMinWidth(Region.USE_PREF_SIZE);
-    grid.add(label, column, 0);
-    if (column > 0) {
-      GridPane.setHalignment(label, HPos.RIGHT);
+  private LineMark mark(ComparisonRow row) {
+    return new LineMark(table.rows().indexOf(row), context.dark());
+  }
+
+  private static <T> TableView<T> view(List<T> lines) {
+    TableView<T> view = new TableView<>();
+    view.getItems().setAll(lines);
+    view.setFixedCellSize(ROW);
+    // The head, the lines, and a bar for scrolling sideways.
+    view.setPrefHeight(ROW * (Math.min(MOST_ROWS, lines.size()) + 1) + 20);
+    view.setMinHeight(view.getPrefHeight());
+    view.setMinWidth(0);
+    view.setPrefWidth(240);
+    return view;
+  }
+
+  private static <T> TableColumn<T, String> words(
+      String title, java.util.function.Function<T, String> text, double width) {
+    TableColumn<T, String> column = new TableColumn<>(title);
+    column.setCellValueFactory(d -> new SimpleObjectProperty<>(text.apply(d.getValue())));
+    column.setPrefWidth(width);
+    column.setCellFactory(c -> new WordsCell<>());
+    return column;
+  }
+
+  /** A word; of a long path its end is seen, and all of it on hover. */
+  private static final class WordsCell<T> extends TableCell<T, String> {
+    WordsCell() {
+      setTextOverrun(OverrunStyle.LEADING_ELLIPSIS);
+    }
+
+    @Override
+    protected void updateItem(String words, boolean empty) {
+      super.updateItem(words, empty);
+      setText(empty ? null : words);
+      setTooltip(empty || words == null || words.isEmpty() ? null : new Tooltip(words));
     }
   }
 
-  private static VBox titled(String key, GridPane grid) {
-    return new VBox(8, Parts.heading(Messages.text(key)), grid);
+  /** The name of a group with its colour, its mark and the number of its runs. */
+  private final class GroupCell extends TableCell<ComparisonRow, ComparisonRow> {
+    @Override
+    protected void updateItem(ComparisonRow row, boolean empty) {
+      super.updateItem(row, empty);
+      boolean show = !empty && row != null;
+      setText(show ? Messages.text("compare.group", row.group(), row.runs().size()) : null);
+      setGraphic(show ? mark(row) : null);
+    }
+  }
+
+  private static final class TestCell extends ListCell<PairwiseTest> {
+    TestCell(ListView<PairwiseTest> list) {
+      setWrapText(true);
+      setPrefWidth(0);
+      maxWidthProperty().bind(list.widthProperty().subtract(24));
+    }
+
+    @Override
+    protected void updateItem(PairwiseTest test, boolean empty) {
+      super.updateItem(test, empty);
+      getStyleClass().removeAll("differs", "noise");
+      boolean show = !empty && test != null;
+      setText(show ? sentence(test) : null);
+      if (show) {
+        getStyleClass().add(test.significant() ? "differs" : "noise");
+      }
+    }
   }
 }

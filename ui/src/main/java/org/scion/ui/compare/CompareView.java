@@ -1,6 +1,10 @@
 package org.scion.ui.compare;
 
 import java.util.List;
+import java.util.Objects;
+import javafx.beans.property.StringProperty;
+import javafx.beans.value.ObservableValue;
+import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
@@ -9,16 +13,19 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Slider;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
-import org.scion.core.statistics.ComparisonTable;
 import org.scion.ui.chart.ChartLink;
 import org.scion.ui.chart.PlotPane;
 import org.scion.ui.parts.ChartCard;
+import org.scion.ui.parts.Choices;
 import org.scion.ui.parts.EmptyPlace;
 import org.scion.ui.parts.Parts;
 import org.scion.ui.text.Messages;
@@ -27,42 +34,68 @@ import org.scion.ui.workbench.ScreenView;
 
 /** Runs against each other. */
 public final class CompareView implements ScreenView {
+  private static final double CHART_HEIGHT = 320;
+
+  private final Context context;
   private final CompareViewModel model;
-  private final PlotPane overlay;
+  private final ChartLink curvesLink = new ChartLink();
+  private final PlotPane curves;
   private final PlotPane pareto;
   private final ComboBox<String> series = new ComboBox<>();
-  private final VBox tables = new VBox(24);
+  private final ComboBox<String> tested = new ComboBox<>();
+  private final ComboBox<String> paretoX = new ComboBox<>();
+  private final ComboBox<String> paretoY = new ComboBox<>();
+  private final StackPane settings = new StackPane();
+  private final StackPane metrics = new StackPane();
+  private final StackPane tests = new StackPane();
+  private final StackPane answers = new StackPane();
   private final VBox root;
 
   public CompareView(Context context) {
+    this.context = context;
     model = new CompareViewModel(context);
-    overlay = new PlotPane(new ChartLink(), context.dark());
-    overlay.setPrefHeight(320);
+    curves = new PlotPane(curvesLink, context.dark());
+    curves.setPrefHeight(CHART_HEIGHT);
     pareto = new PlotPane(new ChartLink(), context.dark());
-    pareto.setPrefHeight(320);
-    HBox charts =
-        new HBox(
-            16,
-            Parts.grow(new ChartCard(Messages.text("compare.curves"), overlay, context, null)),
-            new VBox(
-                8,
-                Parts.grow(new ChartCard(Messages.text("compare.pareto"), pareto, context, null)),
-                axes()));
-    VBox page = new VBox(16, bar(), charts, tables);
+    pareto.setPrefHeight(CHART_HEIGHT);
+    VBox page =
+        new VBox(
+            24,
+            halves(
+                36,
+                titled("compare.differs", settings),
+                new VBox(
+                    8,
+                    bar(),
+                    new ChartCard(Messages.text("compare.curves"), curves, context, null))),
+            titled("compare.metrics", metrics),
+            halves(
+                50,
+                new VBox(8, testsHead(), tests),
+                new VBox(
+                    8,
+                    axes(),
+                    new ChartCard(Messages.text("compare.pareto"), pareto, context, null))),
+            titled("compare.answers", answers));
     page.getStyleClass().add("scrolled-page");
     ScrollPane scroll = new ScrollPane(page);
     scroll.setFitToWidth(true);
-    StackPane place = new StackPane(scroll, empty());
-    root = new VBox(16, head(), Parts.grow(place));
+    root = new VBox(16, head(), Parts.grow(new StackPane(scroll, empty())));
     root.getStyleClass().add("page");
-    model.runs().addListener((o, was, is) -> fill());
-    model.series().addListener((o, was, is) -> fill());
-    model.across().addListener((o, was, is) -> redraw());
-    model.smoothing().addListener((o, was, is) -> redraw());
-    model.logX().addListener((o, was, is) -> redraw());
-    model.logY().addListener((o, was, is) -> redraw());
-    model.paretoX().addListener((o, was, is) -> redraw());
-    model.paretoY().addListener((o, was, is) -> redraw());
+    model.comparison().addListener((o, was, is) -> is.ifPresent(this::fill));
+    for (ObservableValue<?> drawn :
+        List.of(
+            model.overlay(),
+            model.smoothing(),
+            model.logX(),
+            model.logY(),
+            model.paretoX(),
+            model.paretoY())) {
+      drawn.addListener((o, was, is) -> redraw());
+    }
+    model.across().addListener((o, was, is) -> curvesLink.span().set(null));
+    model.logX().addListener((o, was, is) -> curvesLink.span().set(null));
+    model.tested().addListener((o, was, is) -> fillTests());
   }
 
   @Override
@@ -86,84 +119,92 @@ public final class CompareView implements ScreenView {
         8,
         Parts.title(Messages.text("compare.title")),
         Parts.spring(),
-        Parts.button(
-            Messages.text("compare.latex"),
-            MaterialDesignC.CONTENT_COPY,
-            () -> copy(model.latex())),
-        Parts.button(
-            Messages.text("compare.csv"), MaterialDesignC.CONTENT_COPY, () -> copy(model.csv())),
+        copying("compare.latex", model::latex),
+        copying("compare.csv", model::csv),
         Parts.button(
             Messages.text("compare.choose"),
             MaterialDesignP.PLAY_BOX_MULTIPLE_OUTLINE,
             model::chooseRuns));
   }
 
-  private static void copy(String text) {
-    ClipboardContent content = new ClipboardContent();
-    content.putString(text);
-    Clipboard.getSystemClipboard().setContent(content);
+  private Node copying(String key, java.util.function.Supplier<String> text) {
+    String word = Messages.text(key);
+    return Parts.when(
+        Parts.button(
+            word,
+            MaterialDesignC.CONTENT_COPY,
+            () -> {
+              ClipboardContent content = new ClipboardContent();
+              content.putString(text.get());
+              Clipboard.getSystemClipboard().setContent(content);
+              model.copied(word);
+            }),
+        javafx.beans.binding.Bindings.createBooleanBinding(
+            () -> model.comparison().get().isPresent(), model.comparison()));
   }
 
-  private HBox bar() {
-    series.valueProperty().bindBidirectional(model.series());
-    series.setAccessibleText(Messages.text("compare.series"));
-    ComboBox<Across> across = new ComboBox<>();
-    across.getItems().setAll(Across.values());
+  /** Two columns of which neither grows beyond its share. */
+  private static GridPane halves(double leftPercent, Node left, Node right) {
+    GridPane grid = new GridPane();
+    grid.setHgap(24);
+    for (double percent : new double[] {leftPercent, 100 - leftPercent}) {
+      ColumnConstraints column = new ColumnConstraints();
+      column.setPercentWidth(percent);
+      column.setMinWidth(0);
+      column.setHgrow(Priority.ALWAYS);
+      grid.getColumnConstraints().add(column);
+    }
+    grid.addRow(0, left, right);
+    return grid;
+  }
+
+  private static VBox titled(String key, Node content) {
+    return new VBox(8, Parts.heading(Messages.text(key)), content);
+  }
+
+  private FlowPane bar() {
+    series.setId("compare-series");
+    Choices.follow(series, model.series(), Messages.text("compare.series"));
+    series.setPrefWidth(180);
+    ComboBox<Across> across = Choices.of(List.of(Across.values()), Across::words);
     across.valueProperty().bindBidirectional(model.across());
     across.setAccessibleText(Messages.text("compare.across"));
-    across.setConverter(
-        new StringConverter<>() {
-          @Override
-          public String toString(Across a) {
-            return a == null ? "" : a.words();
-          }
-
-          @Override
-          public Across fromString(String text) {
-            throw new UnsupportedOperationException("the axes are only chosen");
-          }
-        });
-    Slider smoothing = new Slider(0, 0.99, 0.9);
+    Slider smoothing = new Slider(0, 0.99, 0);
     smoothing.valueProperty().bindBidirectional(model.smoothing());
-    smoothing.setPrefWidth(120);
+    smoothing.setPrefWidth(112);
     smoothing.setAccessibleText(Messages.text("run.smoothing"));
     CheckBox logX = new CheckBox(Messages.text("compare.logx"));
     logX.selectedProperty().bindBidirectional(model.logX());
     CheckBox logY = new CheckBox(Messages.text("compare.logy"));
     logY.selectedProperty().bindBidirectional(model.logY());
-    return Parts.row(
-        12,
+    return Parts.flow(
         series,
         across,
-        Parts.styled(new Label(Messages.text("run.smoothing")), "muted"),
-        smoothing,
+        Parts.row(8, Parts.styled(new Label(Messages.text("run.smoothing")), "muted"), smoothing),
         logX,
         logY);
   }
 
-  private HBox axes() {
-    ComboBox<String> x = new ComboBox<>();
-    ComboBox<String> y = new ComboBox<>();
-    x.setAccessibleText(Messages.text("compare.axis.x"));
-    y.setAccessibleText(Messages.text("compare.axis.y"));
-    model
-        .table()
-        .addListener(
-            (o, was, is) -> {
-              List<String> metrics = is.map(ComparisonTable::metrics).orElse(List.of());
-              x.getItems().setAll(metrics);
-              y.getItems().setAll(metrics);
-              x.setValue(model.paretoX().get());
-              y.setValue(model.paretoY().get());
-            });
-    x.valueProperty().addListener((o, was, is) -> model.paretoX().set(is == null ? "" : is));
-    y.valueProperty().addListener((o, was, is) -> model.paretoY().set(is == null ? "" : is));
-    return Parts.row(
-        8,
-        new Label(Messages.text("compare.axis.y")),
-        y,
-        new Label(Messages.text("compare.axis.x")),
-        x);
+  private HBox testsHead() {
+    metric(tested, model.tested(), "compare.tests");
+    Label title = Parts.heading(Messages.text("compare.tests"));
+    return Parts.row(8, title, tested);
+  }
+
+  private FlowPane axes() {
+    metric(paretoX, model.paretoX(), "compare.axis.x");
+    metric(paretoY, model.paretoY(), "compare.axis.y");
+    return Parts.flow(
+        Parts.heading(Messages.text("compare.pareto")),
+        paretoY,
+        new Label(Messages.text("compare.against")),
+        paretoX);
+  }
+
+  private static void metric(ComboBox<String> box, StringProperty value, String key) {
+    Choices.follow(box, value, Messages.text(key));
+    box.setConverter(Choices.converter(Pareto::word));
+    box.setPrefWidth(150);
   }
 
   private EmptyPlace empty() {
@@ -180,31 +221,36 @@ public final class CompareView implements ScreenView {
     return Parts.when(
         place,
         javafx.beans.binding.Bindings.createBooleanBinding(
-            () -> model.runs().get().isEmpty(), model.runs()));
+            () -> model.comparison().get().isEmpty(), model.comparison()));
   }
 
-  private void fill() {
-    List<String> names = model.seriesNames();
-    if (!series.getItems().equals(names)) {
-      String kept = model.series().get();
-      series.getItems().setAll(names);
-      model.series().set(names.contains(kept) || names.isEmpty() ? kept : names.get(0));
+  private void fill(Comparison comparison) {
+    Choices.offer(series, comparison.series(), model.series());
+    for (ComboBox<String> box : List.of(tested, paretoX, paretoY)) {
+      StringProperty value =
+          box == tested ? model.tested() : box == paretoX ? model.paretoX() : model.paretoY();
+      Choices.offer(box, comparison.table().metrics(), value);
     }
+    CompareTables tables = new CompareTables(context, comparison.table());
+    settings.getChildren().setAll(tables.settings());
+    metrics.getChildren().setAll(tables.metrics());
+    answers.getChildren().setAll(new Answers(context, comparison).node());
+    curvesLink.span().set(null);
+    fillTests();
     redraw();
-    tables.getChildren().clear();
+  }
+
+  private void fillTests() {
+    String metric = Objects.requireNonNullElse(model.tested().get(), "");
     model
-        .table()
+        .comparison()
         .get()
         .ifPresent(
-            t -> {
-              String quality = t.metrics().contains("accuracy") ? "accuracy" : "loss";
-              HBox below = new HBox(48, CompareTables.tests(t, quality), CompareTables.settings(t));
-              tables.getChildren().addAll(CompareTables.metrics(t), below);
-            });
+            c -> tests.getChildren().setAll(new CompareTables(context, c.table()).tests(metric)));
   }
 
   private void redraw() {
-    overlay.show(model.overlay());
+    curves.show(model.curves());
     pareto.show(model.pareto());
   }
 }

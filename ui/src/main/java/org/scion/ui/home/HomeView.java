@@ -157,6 +157,10 @@ public final class HomeView implements ScreenView {
                 Messages.text("home.recent.first"),
                 MaterialDesignG.GRID,
                 () -> model.show(Screen.COMPOSE)));
+    ways.getChildren()
+        .add(
+            Parts.flat(
+                Messages.text("guide.start"), MaterialDesignC.COMPASS_OUTLINE, model::guide));
     VBox nothing =
         new VBox(
             12,

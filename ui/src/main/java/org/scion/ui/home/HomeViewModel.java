@@ -78,6 +78,11 @@ public final class HomeViewModel {
     context.navigator().show(Screen.COMPOSE, sample.spec());
   }
 
+  /** Starts the guided first run. */
+  void guide() {
+    context.navigator().guide();
+  }
+
   public void show(Screen screen) {
     context.navigator().show(screen);
   }

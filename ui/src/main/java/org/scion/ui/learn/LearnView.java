@@ -8,6 +8,7 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignG;
 import org.scion.ui.compose.TechniqueMark;
 import org.scion.ui.parts.Parts;
@@ -71,7 +72,13 @@ public final class LearnView implements ScreenView {
     if (lesson.id().equals("rank")) {
       page.getChildren().add(new RankTrial(model.context()));
     }
-    if (lesson.technique() != null || lesson.id().equals("first")) {
+    if (lesson.id().equals("first")) {
+      page.getChildren()
+          .add(
+              Parts.primary(
+                  Messages.text("guide.start"), MaterialDesignC.COMPASS_OUTLINE, model::guide));
+    }
+    if (lesson.technique() != null) {
       page.getChildren()
           .add(Parts.primary(Messages.text("learn.try"), MaterialDesignG.GRID, model::tryIt));
     }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.TreeMap;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
@@ -13,7 +12,6 @@ import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.scion.core.run.Workspace;
 import org.scion.core.service.Plugins;
-import org.scion.core.spec.SpecFields;
 import org.scion.core.technique.Family;
 import org.scion.core.technique.Hyperparameter;
 import org.scion.core.technique.Technique;
@@ -29,6 +27,7 @@ public final class LearnViewModel {
   private final ObjectProperty<Lesson> shown = new SimpleObjectProperty<>();
   private final StringProperty search = new SimpleStringProperty("");
   private final List<Lesson> all = new ArrayList<>();
+  private final Glossary glossary;
 
   /**
    * A page.
@@ -44,6 +43,7 @@ public final class LearnViewModel {
 
   public LearnViewModel(Context context) {
     this.context = context;
+    glossary = new Glossary(context.services().techniques());
     for (String id : List.of("first", "rank", "spectra", "seeds", "memory")) {
       all.add(
           new Lesson(
@@ -58,7 +58,7 @@ public final class LearnViewModel {
             "glossary",
             Messages.text("learn.basics"),
             Messages.text("learn.glossary"),
-            glossary(),
+            page(),
             null));
     all.add(
         new Lesson(
@@ -121,21 +121,10 @@ public final class LearnViewModel {
     return text.replace("|", "\\|");
   }
 
-  /** The glossary's entries: word to explanation, in alphabetical order. */
-  private static TreeMap<String, String> words() {
-    TreeMap<String, String> words = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    SpecFields.training().forEach(h -> words.put(FieldText.label(h), h.help()));
-    SpecFields.engine().forEach(h -> words.put(FieldText.label(h), h.help()));
-    for (String key : Messages.keys("glossary.")) {
-      String term = key.substring("glossary.".length()).replace('_', ' ');
-      words.put(term, Messages.text(key));
-    }
-    return words;
-  }
-
-  private static String glossary() {
+  private String page() {
     StringBuilder text = new StringBuilder("# " + Messages.text("learn.glossary") + "\n");
-    words()
+    glossary
+        .words()
         .forEach(
             (term, help) ->
                 text.append("\n**").append(term).append("** — ").append(help).append("\n"));
@@ -144,14 +133,9 @@ public final class LearnViewModel {
 
   /** A page of its own for a word of the glossary that is in what was asked. */
   private Optional<Lesson> entry(String asked) {
-    String wanted = asked.replace('_', ' ').toLowerCase(Locale.ROOT);
-    return words().entrySet().stream()
-        .filter(e -> wanted.contains(e.getKey().toLowerCase(Locale.ROOT)))
-        .max(java.util.Comparator.comparingInt(e -> e.getKey().length()))
-        .map(
-            e ->
-                new Lesson(
-                    "glossary", "", e.getKey(), "# " + e.getKey() + "\n\n" + e.getValue(), null));
+    return glossary
+        .explain(asked)
+        .map(e -> new Lesson("glossary", "", e.term(), "# " + e.term() + "\n\n" + e.text(), null));
   }
 
   private void fill() {
@@ -189,6 +173,11 @@ public final class LearnViewModel {
 
   void tryIt() {
     context.navigator().show(Screen.COMPOSE);
+  }
+
+  /** Starts the guided first run. */
+  void guide() {
+    context.navigator().guide();
   }
 
   Context context() {

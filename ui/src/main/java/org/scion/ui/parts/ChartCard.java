@@ -31,13 +31,16 @@ public final class ChartCard extends VBox {
     Label label = Parts.styled(new Label(title), "strong");
     MenuButton save = new MenuButton("", Parts.icon(MaterialDesignD.DOWNLOAD_OUTLINE));
     save.getStyleClass().addAll("flat", "icon-button", "no-arrow");
-    save.setAccessibleText(Messages.text("chart.save"));
-    Parts.hint(save, Messages.text("chart.save"));
+    save.setAccessibleText(Messages.text("chart.take"));
+    Parts.hint(save, Messages.text("chart.take"));
     for (String ending : new String[] {"png", "svg", "csv"}) {
       MenuItem item = new MenuItem(Messages.text("chart.save." + ending));
       item.setOnAction(e -> save(ending));
       save.getItems().add(item);
     }
+    MenuItem copy = new MenuItem(Messages.text("chart.copy"));
+    copy.setOnAction(e -> pane.copy());
+    save.getItems().add(copy);
     var head = Parts.row(4, label, Parts.spring(), save);
     if (enlarge != null) {
       Button larger =

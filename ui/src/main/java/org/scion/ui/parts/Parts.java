@@ -4,6 +4,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -100,6 +101,13 @@ public final class Parts {
     HBox row = new HBox(gap, children);
     row.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
     return row;
+  }
+
+  /** Side by side, on the next line where there is no room. */
+  public static FlowPane flow(Node... children) {
+    FlowPane flow = new FlowPane(12, 8, children);
+    flow.setRowValignment(javafx.geometry.VPos.CENTER);
+    return flow;
   }
 
   /** Takes all the room between its neighbours. */

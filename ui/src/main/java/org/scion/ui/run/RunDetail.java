@@ -19,6 +19,7 @@ import org.scion.ui.chart.Curve;
  * @param curves by name of the series
  * @param events everything but steps, evaluations, heartbeats
  * @param artifacts files in the folder, with sizes
+ * @param printed the last lines that the worker printed
  */
 public record RunDetail(
     RunFolder folder,
@@ -27,7 +28,8 @@ public record RunDetail(
     String spec,
     Map<String, Curve> curves,
     List<RunEvent> events,
-    List<Artifact> artifacts) {
+    List<Artifact> artifacts,
+    String printed) {
 
   /**
    * A file of the run.
@@ -43,6 +45,14 @@ public record RunDetail(
 
   public List<RunEvent> events(String type) {
     return events.stream().filter(e -> e.type().equals(type)).toList();
+  }
+
+  /** What the planner or, better, the worker expected the highest memory to be; 0 if unknown. */
+  double estimatedGigabytes() {
+    return started()
+        .map(e -> e.data().path("estimated_gb").asDouble())
+        .filter(gb -> gb > 0)
+        .orElse(plan.path("memoryGb").asDouble());
   }
 
   /** What the worker said when it started last. */

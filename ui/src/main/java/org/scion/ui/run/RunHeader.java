@@ -1,8 +1,16 @@
 package org.scion.ui.run;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javafx.scene.control.Button;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.ProgressBar;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
@@ -50,16 +58,59 @@ final class RunHeader extends VBox {
                 () -> model.context().navigator().show(Screen.RUNS)),
             Parts.title(row.state().name()),
             new StatusMark(row.state().status()),
-            Parts.spring());
+            star(row));
+    row.user().tags().forEach(tag -> title.getChildren().add(tag(row, tag)));
+    title.getChildren().add(Parts.spring());
     title.getChildren().addAll(buttons(row));
     getChildren().addAll(title, stats(run));
-    if (row.state().status().equals("failed")) {
+    String status = row.state().status();
+    if (status.equals("failed")) {
       getChildren().add(failure(row));
+    } else if (row.state().live() || status.equals("queued")) {
+      getChildren().add(doing(row));
     }
   }
 
-  private java.util.List<javafx.scene.Node> buttons(RunRow row) {
-    java.util.List<javafx.scene.Node> list = new java.util.ArrayList<>();
+  private Button star(RunRow row) {
+    boolean on = row.user().favourite();
+    Button star =
+        Parts.iconButton(
+            Messages.text(on ? "runs.unstar" : "runs.star"),
+            on ? MaterialDesignS.STAR : MaterialDesignS.STAR_OUTLINE,
+            () -> model.actions().favourite(List.of(row), !on));
+    return Parts.styled(star, on ? "star-on" : "star-off");
+  }
+
+  private Label tag(RunRow row, String tag) {
+    Label label = Parts.styled(new Label(tag), "label-chip");
+    label.setMinWidth(USE_PREF_SIZE);
+    MenuItem remove = new MenuItem(Messages.text("run.tag.remove", tag));
+    remove.setOnAction(e -> model.actions().tag(List.of(row), List.of(), List.of(tag)));
+    label.setContextMenu(new ContextMenu(remove));
+    return label;
+  }
+
+  /** Progress, time left, and what the worker is at. */
+  private static HBox doing(RunRow row) {
+    RunState state = row.state();
+    ProgressBar bar = new ProgressBar(Progress.share(state));
+    bar.getStyleClass().add("small");
+    bar.setPrefWidth(320);
+    bar.setAccessibleText(Messages.text("statusbar.share"));
+    String left =
+        Progress.left(state, row.metrics())
+            .map(ms -> Messages.text("run.stat.left", Numbers.clock(Duration.ofMillis(ms))))
+            .orElse("");
+    String percent = Math.round(100 * Progress.share(state)) + "%";
+    String words =
+        Stream.of(percent, left, state.message())
+            .filter(word -> !word.isBlank())
+            .collect(Collectors.joining(" · "));
+    return Parts.row(12, bar, Parts.styled(new Label(words), "muted", "figure"));
+  }
+
+  private List<javafx.scene.Node> buttons(RunRow row) {
+    List<javafx.scene.Node> list = new ArrayList<>();
     String status = row.state().status();
     var actions = model.actions();
     if (status.equals("running")) {
@@ -71,7 +122,10 @@ final class RunHeader extends VBox {
     if (row.state().live()) {
       list.add(button("run.stop", MaterialDesignS.STOP, () -> actions.stop(row)));
     }
-    list.add(button("run.fork", MaterialDesignC.CONTENT_COPY, () -> actions.fork(row)));
+    list.add(
+        Parts.hint(
+            button("run.fork", MaterialDesignC.CONTENT_COPY, () -> actions.fork(row)),
+            Messages.text("run.fork.hint")));
     if (status.equals("done") || status.equals("stopped")) {
       var navigator = model.context().navigator();
       list.add(button("screen.lab", Screen.LAB.icon(), () -> navigator.show(Screen.LAB, row.id())));
@@ -88,21 +142,20 @@ final class RunHeader extends VBox {
               Messages.text("run.delete"),
               MaterialDesignD.DELETE_OUTLINE,
               () -> {
-                actions.delete(row);
+                actions.delete(List.of(row));
                 model.context().navigator().show(Screen.RUNS);
               }));
     }
     return list;
   }
 
-  private static javafx.scene.control.Button button(
-      String key, org.kordamp.ikonli.Ikon icon, Runnable action) {
+  private static Button button(String key, org.kordamp.ikonli.Ikon icon, Runnable action) {
     return Parts.button(Messages.text(key), icon, action);
   }
 
-  private static HBox stats(RunDetail run) {
+  private static FlowPane stats(RunDetail run) {
     RunState state = run.row().state();
-    HBox stats = new HBox(32);
+    FlowPane stats = new FlowPane(32, 8);
     stats.getChildren().add(stat(state.technique(), Messages.text("run.stat.technique")));
     long trainable = run.plan().path("trainable").asLong();
     long total = run.plan().path("total").asLong();
@@ -121,32 +174,26 @@ final class RunHeader extends VBox {
                 Numbers.exact(state.step()) + " / " + Numbers.exact(state.steps()),
                 Messages.text("run.stat.steps")));
     metric(stats, run, "accuracy", "run.stat.accuracy");
+    metric(stats, run, "perplexity", "run.stat.perplexity");
+    metric(stats, run, "validation.loss", "run.stat.validation");
     metric(stats, run, "loss", "run.stat.loss");
     metric(stats, run, "tokens_per_s", "run.stat.speed");
     metric(stats, run, "peak_gb", "run.stat.peak");
-    if (state.live()) {
-      ProgressBar bar = new ProgressBar(Progress.share(state));
-      bar.getStyleClass().add("small");
-      bar.setPrefWidth(160);
-      String left =
-          Progress.left(state, run.row().metrics())
-              .map(ms -> Messages.text("run.stat.left", Numbers.clock(Duration.ofMillis(ms))))
-              .orElse("");
-      stats
-          .getChildren()
-          .add(new VBox(8, bar, Parts.styled(new Label(left), "muted", "small-text")));
-    }
     return stats;
   }
 
-  private static void metric(HBox stats, RunDetail run, String name, String key) {
+  private static void metric(FlowPane stats, RunDetail run, String name, String key) {
     run.row()
         .metric(name)
         .ifPresent(
             value -> {
               boolean memory = name.equals("peak_gb");
               String text = memory ? Numbers.gigabytes(value * 1e9) : Numbers.real(value);
-              stats.getChildren().add(stat(text, Messages.text(key)));
+              String words =
+                  memory
+                      ? Messages.text(key, Numbers.gigabytes(run.estimatedGigabytes() * 1e9))
+                      : Messages.text(key);
+              stats.getChildren().add(stat(text, words));
             });
   }
 

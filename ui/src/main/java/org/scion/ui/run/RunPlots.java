@@ -75,11 +75,7 @@ final class RunPlots {
   }
 
   private Plot memory() {
-    double estimate =
-        run.started()
-            .map(e -> e.data().path("estimated_gb").asDouble())
-            .filter(gb -> gb > 0)
-            .orElse(run.plan().path("memory_gb").asDouble());
+    double estimate = run.estimatedGigabytes();
     Plot plot = plot("memory", "GB", strong("memory_gb", "memory"));
     return estimate <= 0
         ? plot

@@ -1,6 +1,8 @@
 package org.scion.ui.run;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +32,7 @@ public final class RunReader {
   private static final int POINTS = 20_000;
 
   private static final int ARTIFACTS = 500;
+  private static final int PRINTED = 16_384;
 
   /** They make up nearly all of a log, and are read as series. */
   private static final Set<String> IN_SERIES = Set.of("step", "evaluation", "heartbeat");
@@ -80,7 +83,22 @@ public final class RunReader {
         Files.readString(folder.spec()),
         curves(folder.id()),
         log.readOn(),
-        artifacts(folder));
+        artifacts(folder),
+        end(folder.workerLog()));
+  }
+
+  /** The end of what a worker printed: where a native library died, it is the only trace. */
+  private static String end(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return "";
+    }
+    try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+      int length = (int) Math.min(PRINTED, in.length());
+      byte[] bytes = new byte[length];
+      in.seek(in.length() - length);
+      in.readFully(bytes);
+      return new String(bytes, StandardCharsets.UTF_8);
+    }
   }
 
   /** All series of a run. */
@@ -93,7 +111,7 @@ public final class RunReader {
   }
 
   /** Where a point stands for several, its lowest and its highest value are drawn. */
-  private static Curve curve(Series series) {
+  public static Curve curve(Series series) {
     int n = series.size();
     if (series.exact()) {
       double[] x = new double[n];

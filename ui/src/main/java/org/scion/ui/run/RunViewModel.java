@@ -6,6 +6,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleDoubleProperty;
 import javafx.collections.ListChangeListener;
 import org.scion.core.service.RunRow;
+import org.scion.ui.chart.Smoothing;
 import org.scion.ui.runs.RunActions;
 import org.scion.ui.workbench.Context;
 
@@ -15,7 +16,7 @@ public final class RunViewModel {
   private final RunReader reader;
   private final RunActions actions;
   private final ReadOnlyObjectWrapper<RunDetail> detail = new ReadOnlyObjectWrapper<>();
-  private final DoubleProperty smoothing = new SimpleDoubleProperty(0.9);
+  private final DoubleProperty smoothing = new SimpleDoubleProperty(0);
   private String id = "";
 
   public RunViewModel(Context context) {
@@ -62,6 +63,18 @@ public final class RunViewModel {
     String wanted = id;
     context
         .background()
-        .run(this, () -> reader.read(wanted), detail::set, context.notices()::report);
+        .run(this, () -> reader.read(wanted), this::show, context.notices()::report);
+  }
+
+  /** Another run, or one that has grown much, is smoothed as suits its length. */
+  private void show(RunDetail read) {
+    RunDetail before = detail.get();
+    boolean other = before == null || !before.row().id().equals(read.row().id());
+    double usual = Smoothing.usual(read.curve("loss").size());
+    double last = other ? -1 : Smoothing.usual(before.curve("loss").size());
+    if (other || smoothing.get() == last) {
+      smoothing.set(usual);
+    }
+    detail.set(read);
   }
 }

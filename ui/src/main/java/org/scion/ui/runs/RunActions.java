@@ -1,12 +1,15 @@
 package org.scion.ui.runs;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.scion.core.SpecException;
 import org.scion.core.run.RunFolder;
+import org.scion.core.run.UserData;
 import org.scion.core.service.RunQueue;
 import org.scion.core.service.RunRow;
 import org.scion.ui.text.Messages;
@@ -56,48 +59,113 @@ public final class RunActions {
     context.navigator().show(Screen.COMPOSE, folder(run).spec());
   }
 
-  /** Moves the run to the trash of the workspace and offers to bring it back. */
-  public void delete(RunRow run) {
-    if (run.state().live()) {
+  /** A queued run is the next to start. */
+  void first(RunRow run) {
+    List<RunRow> waiting = context.runs().withStatus("queued");
+    int most =
+        waiting.stream()
+            .mapToInt(r -> folder(r).queueJson().path("priority").asInt())
+            .max()
+            .orElse(0);
+    ask("first", run, queue -> queue.priority(folder(run), most + 1));
+  }
+
+  /** Marks runs, or takes the mark away. */
+  public void favourite(List<RunRow> runs, boolean on) {
+    change(runs, user -> user.withFavourite(on));
+  }
+
+  /** Leaves runs out of the table, or shows them again; nothing of them is deleted. */
+  public void archive(List<RunRow> runs, boolean on) {
+    change(runs, user -> user.withArchived(on));
+    if (on) {
+      context
+          .notices()
+          .offer(
+              Messages.text("runs.archived", names(runs)),
+              Messages.text("runs.undo"),
+              () -> change(runs, user -> user.withArchived(false)));
+    }
+  }
+
+  /** Adds tags and takes some away. */
+  public void tag(List<RunRow> runs, List<String> add, List<String> remove) {
+    change(runs, user -> user.withTags(add, remove));
+  }
+
+  /** Writes what a person notes about a run. */
+  public void note(RunRow run, String text) {
+    change(List.of(run), user -> user.withNotes(text));
+  }
+
+  private void change(List<RunRow> runs, UnaryOperator<UserData> edit) {
+    context
+        .background()
+        .run(
+            List.of("note", runs.stream().map(RunRow::id).toList()),
+            () -> {
+              runs.forEach(run -> edit.apply(UserData.read(folder(run))).write(folder(run)));
+              return runs;
+            },
+            done -> context.runs().refresh(),
+            context.notices()::report);
+  }
+
+  private static String names(List<RunRow> runs) {
+    return runs.size() == 1
+        ? runs.get(0).state().name()
+        : Messages.text("runs.several", runs.size());
+  }
+
+  /** Moves runs to the trash of the workspace and offers to bring them back. */
+  public void delete(List<RunRow> runs) {
+    Optional<RunRow> live = runs.stream().filter(run -> run.state().live()).findFirst();
+    if (live.isPresent()) {
       context
           .notices()
           .report(
               new SpecException(
-                  run.state().name(),
-                  Messages.text("status." + run.state().status()).toLowerCase(Locale.ROOT),
+                  live.get().state().name(),
+                  Messages.text("status." + live.get().state().status()).toLowerCase(Locale.ROOT),
                   Messages.text("runs.delete.allowed"),
                   Messages.text("runs.delete.advice")));
       return;
     }
-    Path from = folder(run).path();
-    Path to = context.services().workspace().path().resolve("trash").resolve(run.id());
-    move(from, to, () -> offerUndo(run, from, to));
+    Path trash = context.services().workspace().path().resolve("trash");
+    Path home = context.services().workspace().runs();
+    move(
+        runs,
+        home,
+        trash,
+        () ->
+            context
+                .notices()
+                .offer(
+                    Messages.text("runs.deleted", names(runs)),
+                    Messages.text("runs.undo"),
+                    () -> move(runs, trash, home, () -> {})));
   }
 
-  private void offerUndo(RunRow run, Path from, Path to) {
-    context
-        .notices()
-        .offer(
-            Messages.text("runs.deleted", run.state().name()),
-            Messages.text("runs.undo"),
-            () -> move(to, from, () -> {}));
-  }
-
-  private void move(Path from, Path to, Runnable then) {
+  private void move(List<RunRow> runs, Path from, Path to, Runnable then) {
     context
         .background()
         .run(
-            "move " + from.getFileName(),
-            () -> moved(from, to),
+            List.of("move", runs.stream().map(RunRow::id).toList()),
+            () -> {
+              for (RunRow run : runs) {
+                if (run.state().status().equals("queued")
+                    && from.equals(folder(run).path().getParent())) {
+                  context.services().queue().stop(folder(run));
+                }
+                Files.createDirectories(to);
+                Files.move(from.resolve(run.id()), to.resolve(run.id()));
+              }
+              return runs;
+            },
             done -> {
               context.runs().refresh();
               then.run();
             },
             context.notices()::report);
-  }
-
-  private static Path moved(Path from, Path to) throws IOException {
-    Files.createDirectories(to.getParent());
-    return Files.move(from, to);
   }
 }

@@ -1,9 +1,12 @@
 package org.scion.ui.runs;
 
+import java.time.Duration;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.TableCell;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.scion.core.service.RunRow;
 import org.scion.ui.parts.Parts;
 import org.scion.ui.parts.StatusMark;
@@ -36,41 +39,38 @@ final class RunCell extends TableCell<RunLine, RunLine> {
   }
 
   private void head(RunLine line) {
-    switch (column) {
-      case NAME -> setText(Messages.text("runs.group.head", line.group(), line.members().size()));
-      case ACCURACY, LOSS, TOKENS, PEAK -> setText(mean(line));
-      default -> {}
+    if (column == RunColumn.NAME) {
+      setText(Messages.text("runs.group.head", line.group(), line.members().size()));
+      setGraphic(
+          Parts.icon(line.folded() ? MaterialDesignC.CHEVRON_RIGHT : MaterialDesignC.CHEVRON_DOWN));
+    } else {
+      setText(column.mean(line.members()));
     }
-  }
-
-  private String mean(RunLine line) {
-    double mean =
-        line.members().stream()
-            .map(column::key)
-            .mapToDouble(v -> (Double) (Object) v)
-            .filter(Double::isFinite)
-            .average()
-            .orElse(Double.NaN);
-    return Double.isNaN(mean) ? "" : "⌀ " + Numbers.real(mean);
   }
 
   private void run(RunRow run) {
-    switch (column) {
-      case STATUS -> setGraphic(new StatusMark(run.state().status()));
-      case PROGRESS -> setGraphic(progress(run));
-      default -> setText(column.text(run));
+    if (column == RunColumn.STATUS) {
+      setGraphic(new StatusMark(run.state().status()));
+    } else if (column == RunColumn.PROGRESS) {
+      setGraphic(progress(run));
+    } else {
+      setText(column.text().apply(run));
     }
   }
 
-  private static javafx.scene.Node progress(RunRow run) {
+  private static Node progress(RunRow run) {
     double share = Progress.share(run.state());
     ProgressBar bar = new ProgressBar(share);
     bar.getStyleClass().add("small");
-    bar.setPrefWidth(64);
+    bar.setPrefWidth(56);
+    bar.setMinWidth(40);
     String left =
         Progress.left(run.state(), run.metrics())
-            .map(ms -> Numbers.clock(java.time.Duration.ofMillis(ms)))
+            .map(ms -> Numbers.clock(Duration.ofMillis(ms)))
+            .map(time -> Messages.text("run.stat.left", time))
             .orElse(Math.round(100 * share) + "%");
-    return Parts.row(8, bar, Parts.styled(new Label(left), "muted", "small-text"));
+    Label words = Parts.styled(new Label(left), "muted", "small-text");
+    words.setMinWidth(Label.USE_PREF_SIZE);
+    return Parts.row(8, bar, words);
   }
 }

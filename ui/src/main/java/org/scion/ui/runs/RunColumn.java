@@ -1,78 +1,120 @@
 package org.scion.ui.runs;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import org.scion.core.service.RunRow;
 import org.scion.ui.text.Messages;
 import org.scion.ui.text.Numbers;
 import org.scion.ui.workbench.Progress;
 
-/** What the table of runs can show of a run. */
-enum RunColumn {
-  STATUS(96, false, r -> r.state().status()),
-  NAME(200, false, r -> r.state().name()),
-  TECHNIQUE(110, false, r -> r.state().technique()),
-  PROGRESS(140, false, r -> Progress.share(r.state())),
-  ACCURACY(90, true, r -> metric(r, "accuracy")),
-  LOSS(84, true, r -> metric(r, "loss")),
-  TOKENS(84, true, r -> metric(r, "tokens_per_s")),
-  PEAK(84, true, r -> metric(r, "peak_gb")),
-  TIME(80, true, r -> metric(r, "wall_s")),
-  CREATED(120, true, r -> (double) r.createdMillis()),
-  SWEEP(110, false, RunRow::group),
-  TAGS(110, false, r -> String.join(" ", r.user().tags()));
+/**
+ * What the table of runs can show of a run. Immutable.
+ *
+ * @param id names it in the file that remembers the table
+ * @param width at first, in pixels
+ * @param number whether it is set to the right, in tabular figures
+ * @param atFirst whether it is there before a person chooses columns
+ * @param key what it sorts by
+ * @param text what is read
+ */
+record RunColumn(
+    String id,
+    double width,
+    boolean number,
+    boolean atFirst,
+    Function<RunRow, Comparable<?>> key,
+    Function<RunRow, String> text) {
+  /** What stands where a run has no value. */
+  static final String NONE = "–";
 
-  private final double width;
-  private final boolean number;
-  private final Function<RunRow, Comparable<?>> key;
+  static final RunColumn STATUS = words("status", 96, r -> r.state().status());
+  static final RunColumn NAME = words("name", 180, r -> r.state().name());
+  static final RunColumn PROGRESS =
+      new RunColumn("progress", 156, false, true, r -> Progress.share(r.state()), r -> "");
+  static final RunColumn CREATED =
+      new RunColumn(
+          "created",
+          118,
+          true,
+          true,
+          r -> (double) r.createdMillis(),
+          r -> Numbers.moment(r.createdMillis()));
 
-  RunColumn(double width, boolean number, Function<RunRow, Comparable<?>> key) {
-    this.width = width;
-    this.number = number;
-    this.key = key;
+  /** Those that every workspace has, in their order. */
+  static final List<RunColumn> USUAL =
+      List.of(
+          STATUS,
+          NAME,
+          words("technique", 96, r -> r.state().technique()),
+          PROGRESS,
+          real("accuracy", "accuracy", true),
+          real("perplexity", "perplexity", true),
+          real("loss", "loss", true),
+          figure("tokens", "tokens_per_s", true, v -> Numbers.brief(Math.round(v))),
+          figure("peak", "peak_gb", true, v -> String.format(Locale.ROOT, "%.2f", v)),
+          figure("estimate", "estimated_gb", false, v -> String.format(Locale.ROOT, "%.2f", v)),
+          figure("time", "wall_s", true, v -> Numbers.clock(Duration.ofSeconds(Math.round(v)))),
+          CREATED,
+          words("tags", 110, r -> String.join(" ", r.user().tags())),
+          hidden("notes", 180, r -> r.user().notes().replaceAll("\\s+", " ")),
+          hidden("sweep", 110, RunRow::group),
+          hidden("id", 220, RunRow::id));
+
+  /** Any number that runs have recorded, such as {@code validation.macro_f1}. */
+  static RunColumn metric(String name) {
+    return real(name, name, false);
   }
 
-  private static Double metric(RunRow row, String name) {
-    return row.metric(name).orElse(Double.NaN);
+  private static RunColumn words(String id, double width, Function<RunRow, String> text) {
+    return new RunColumn(id, width, false, true, text::apply, text);
   }
 
-  double width() {
-    return width;
+  private static RunColumn hidden(String id, double width, Function<RunRow, String> text) {
+    return new RunColumn(id, width, false, false, text::apply, text);
   }
 
-  /** Whether it is set to the right, in tabular figures. */
-  boolean number() {
-    return number;
+  private static RunColumn real(String id, String metric, boolean atFirst) {
+    return figure(id, metric, atFirst, Numbers::real);
   }
 
-  /** Whether it is there before a person chooses columns. */
-  boolean shownAtFirst() {
-    return this != SWEEP && this != TAGS;
+  private static RunColumn figure(
+      String id, String metric, boolean atFirst, DoubleFunction<String> words) {
+    return new RunColumn(
+        id,
+        88,
+        true,
+        atFirst,
+        r -> r.metric(metric).orElse(Double.NaN),
+        r -> {
+          double value = r.metric(metric).orElse(Double.NaN);
+          return Double.isNaN(value) ? NONE : words.apply(value);
+        });
   }
 
   String title() {
-    return Messages.text("runs.column." + name().toLowerCase(Locale.ROOT));
+    String word = "runs.column." + id;
+    return Messages.has(word) ? Messages.text(word) : id;
   }
 
-  /** What it sorts by. */
   @SuppressWarnings("unchecked")
-  Comparable<Object> key(RunRow row) {
+  Comparable<Object> order(RunRow row) {
     return (Comparable<Object>) key.apply(row);
   }
 
-  String text(RunRow row) {
-    Comparable<?> value = key.apply(row);
-    if (value instanceof Double d && d.isNaN()) {
-      return "–";
+  /** The mean over runs, for the head of a group; empty where means say nothing. */
+  String mean(List<RunRow> rows) {
+    if (!number || this == CREATED) {
+      return "";
     }
-    return switch (this) {
-      case ACCURACY, LOSS -> Numbers.real((Double) value);
-      case TOKENS -> Numbers.brief(Math.round((Double) value));
-      case PEAK -> String.format(Locale.ROOT, "%.2f", (Double) value);
-      case TIME -> Numbers.clock(Duration.ofSeconds(Math.round((Double) value)));
-      case CREATED -> Numbers.moment(row.createdMillis());
-      default -> String.valueOf(value);
-    };
+    double mean =
+        rows.stream()
+            .mapToDouble(r -> key.apply(r) instanceof Double value ? value : Double.NaN)
+            .filter(Double::isFinite)
+            .average()
+            .orElse(Double.NaN);
+    return Double.isNaN(mean) ? "" : Messages.text("runs.mean", Numbers.real(mean));
   }
 }

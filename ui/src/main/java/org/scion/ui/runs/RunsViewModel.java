@@ -33,6 +33,7 @@ public final class RunsViewModel {
   private final ObjectProperty<Grouping> grouping = new SimpleObjectProperty<>(Grouping.NONE);
   private final ObservableList<RunLine> lines = FXCollections.observableArrayList();
   private final ObservableSet<String> chosen = FXCollections.observableSet(new TreeSet<>());
+  private final Set<String> folded = new TreeSet<>();
   private RunColumn sortColumn = RunColumn.CREATED;
   private boolean descending = true;
 
@@ -80,6 +81,11 @@ public final class RunsViewModel {
 
   ObservableList<RunLine> lines() {
     return lines;
+  }
+
+  /** The runs that the search finds, in the order of the table. */
+  public List<RunRow> shown() {
+    return lines.stream().filter(line -> !line.head()).map(RunLine::run).toList();
   }
 
   /** Ids of the runs with a tick. */
@@ -137,7 +143,26 @@ public final class RunsViewModel {
   }
 
   private static List<RunLine> plain(List<RunRow> found) {
-    return found.stream().map(r -> new RunLine(r, "", List.of())).toList();
+    return found.stream().map(r -> RunLine.of(r, "")).toList();
+  }
+
+  /** Hides the runs of a group, or shows them again. */
+  void fold(RunLine head) {
+    if (!folded.remove(head.group())) {
+      folded.add(head.group());
+    }
+    fill();
+  }
+
+  /** Names of all numbers that any run has recorded. */
+  Set<String> metricNames() {
+    Set<String> names = new TreeSet<>();
+    context.runs().rows().forEach(r -> names.addAll(r.metrics().keySet()));
+    return names;
+  }
+
+  Context context() {
+    return context;
   }
 
   private List<RunLine> grouped(List<RunRow> found) {
@@ -147,17 +172,20 @@ public final class RunsViewModel {
     groups.forEach(
         (group, members) -> {
           String name = group.isEmpty() ? Messages.text("runs.group.other") : group;
-          next.add(new RunLine(null, name, List.copyOf(members)));
-          members.forEach(r -> next.add(new RunLine(r, name, List.of())));
+          boolean hidden = folded.contains(name);
+          next.add(new RunLine(null, name, List.copyOf(members), hidden));
+          if (!hidden) {
+            members.forEach(r -> next.add(RunLine.of(r, name)));
+          }
         });
     return next;
   }
 
   /** Runs without the value come last, whichever way the order goes. */
   private Comparator<RunRow> order() {
-    Comparator<RunRow> byKey = Comparator.comparing(sortColumn::key);
+    Comparator<RunRow> byKey = Comparator.comparing(sortColumn::order);
     Comparator<RunRow> wanted = descending ? byKey.reversed() : byKey;
-    return Comparator.comparing((RunRow r) -> sortColumn.text(r).equals("–"))
+    return Comparator.comparing((RunRow r) -> sortColumn.text().apply(r).equals(RunColumn.NONE))
         .thenComparing(wanted)
         .thenComparing(RunRow::id, Comparator.reverseOrder());
   }

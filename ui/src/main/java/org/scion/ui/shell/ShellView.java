@@ -26,6 +26,8 @@ public final class ShellView extends BorderPane {
   private final Map<Screen, ToggleButton> buttons = new EnumMap<>(Screen.class);
   private final StackPane place = new StackPane();
   private final StatusBar statusBar;
+  private final GuideBar guideBar;
+  private final Asking asking;
 
   /**
    * @param factories makes a screen when it is shown first
@@ -36,13 +38,15 @@ public final class ShellView extends BorderPane {
     this.factories = factories;
     getStyleClass().add("shell");
     statusBar = new StatusBar(model);
-    VBox centre = new VBox(new NoticeBar(model.context().notices()), Parts.grow(place));
+    guideBar = new GuideBar(model.guided(), this);
+    asking = new Asking(model.context());
+    VBox centre = new VBox(new NoticeBar(model.context().notices()), Parts.grow(place), guideBar);
     setLeft(rail());
     setCenter(centre);
     setBottom(statusBar);
     model.screen().addListener((o, was, is) -> open(is));
     open(model.screen().get());
-    Asking.install(this, model);
+    asking.install(this);
     sceneProperty().addListener((o, was, is) -> keys());
   }
 
@@ -54,6 +58,7 @@ public final class ShellView extends BorderPane {
   /** Reads what changes by itself: the machine's memory. */
   public void tick() {
     statusBar.measure();
+    model.guided().tick();
   }
 
   private VBox rail() {
@@ -83,6 +88,7 @@ public final class ShellView extends BorderPane {
     Screen lit = screen == Screen.RUN ? Screen.RUNS : screen;
     buttons.forEach((s, button) -> button.setSelected(s == lit));
     view.shown(model.argument());
+    guideBar.mark();
   }
 
   private void keys() {
@@ -103,6 +109,6 @@ public final class ShellView extends BorderPane {
       accelerators.put(KeyCombination.valueOf(smaller), () -> model.zoom(-1));
     }
     accelerators.put(KeyCombination.valueOf("Shortcut+0"), () -> model.zoom(0));
-    accelerators.put(KeyCombination.valueOf("F1"), () -> Asking.about(getScene(), model));
+    accelerators.put(KeyCombination.valueOf("F1"), () -> asking.about(getScene()));
   }
 }

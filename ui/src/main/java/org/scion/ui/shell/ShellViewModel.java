@@ -1,6 +1,7 @@
 package org.scion.ui.shell;
 
 import java.time.Duration;
+import java.util.List;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.ReadOnlyDoubleProperty;
@@ -35,18 +36,30 @@ public final class ShellViewModel implements Navigator {
   private final DoubleProperty scale = new SimpleDoubleProperty(1);
   private final ReadOnlyDoubleWrapper share = new ReadOnlyDoubleWrapper(-1);
   private final Context context;
+  private final Guide guide;
 
   public ShellViewModel(Services services, Background background) {
     Notices notices =
         new Notices(services.workspace().path().resolve("crash-reports"), services.clock());
     LiveRuns runs = new LiveRuns(services.runs(), background, notices);
     context = new Context(services, background, this, notices, runs, dark);
+    guide = new Guide(context, screen.getReadOnlyProperty());
     runs.rows().addListener((ListChangeListener<RunRow>) change -> describe());
     describe();
   }
 
   public Context context() {
     return context;
+  }
+
+  @Override
+  public void guide() {
+    guide.start();
+  }
+
+  /** The guided first run. */
+  public Guide guided() {
+    return guide;
   }
 
   @Override
@@ -99,21 +112,23 @@ public final class ShellViewModel implements Navigator {
     var live = context.runs().withStatus("running", "paused");
     int waiting = context.runs().withStatus("queued").size();
     queued.set(waiting == 0 ? "" : Messages.text("statusbar.queued", waiting));
-    share.set(live.isEmpty() ? -1 : Progress.share(live.get(0).state()));
     if (live.isEmpty()) {
+      share.set(-1);
       running.set(Messages.text("statusbar.idle"));
       return;
     }
-    RunRow first = live.get(0);
+    List<RunRow> running = context.runs().withStatus("running");
+    RunRow first = (running.isEmpty() ? live : running).get(0);
+    share.set(Progress.share(first.state()));
     String left =
         Progress.left(first.state(), first.metrics())
             .map(Duration::ofMillis)
             .map(time -> Messages.text("statusbar.left", Numbers.clock(time)))
             .orElse("");
-    running.set(
+    this.running.set(
         Messages.text(
-            "statusbar.running",
-            live.size(),
+            running.isEmpty() ? "statusbar.paused" : "statusbar.running",
+            running.isEmpty() ? live.size() : running.size(),
             first.state().name(),
             Math.round(100 * Progress.share(first.state())),
             left));

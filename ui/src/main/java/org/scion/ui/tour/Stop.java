@@ -22,7 +22,7 @@ record Stop(
     Screen screen,
     String state,
     World world,
-    Size size,
+    WindowSize size,
     Function<Context, Object> argument,
     Consumer<ScreenView> arrange) {
 
@@ -36,17 +36,8 @@ record Stop(
     MANY
   }
 
-  /**
-   * How large the picture is.
-   *
-   * @param width pixels
-   * @param height pixels
-   * @param scale factor of letters and controls
-   */
-  record Size(int width, int height, double scale) {}
-
   static Stop of(Screen screen, String state, World world) {
-    return new Stop(screen, state, world, new Size(1440, 900, 1), null, view -> {});
+    return new Stop(screen, state, world, new WindowSize(1440, 900, 1), null, view -> {});
   }
 
   Stop sized(int width, int height) {
@@ -54,7 +45,7 @@ record Stop(
   }
 
   Stop sized(int width, int height, double scale) {
-    return new Stop(screen, state, world, new Size(width, height, scale), argument, arrange);
+    return new Stop(screen, state, world, new WindowSize(width, height, scale), argument, arrange);
   }
 
   Stop with(Function<Context, Object> what) {

@@ -2,6 +2,7 @@ package org.scion.ui.tour;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -11,6 +12,7 @@ import org.scion.core.service.RunRow;
 import org.scion.ui.compose.ComposeScenes;
 import org.scion.ui.compose.ComposeView;
 import org.scion.ui.playground.PlaygroundView;
+import org.scion.ui.run.ExportViewModel;
 import org.scion.ui.run.RunView;
 import org.scion.ui.runs.RunsView;
 import org.scion.ui.workbench.Context;
@@ -48,17 +50,35 @@ final class Stops {
         thirty("4k", ComposeScenes::twoTechniques).sized(3840, 2160),
         Stop.of(Screen.RUNS, "empty", Stop.World.EMPTY),
         Stop.of(Screen.RUNS, "filled", Stop.World.GIVEN),
+        Stop.of(Screen.RUNS, "narrow", Stop.World.GIVEN).sized(1280, 720),
+        Stop.of(Screen.RUNS, "large-letters", Stop.World.GIVEN).sized(1440, 900, 1.5),
+        Stop.of(Screen.RUNS, "hundred", Stop.World.MANY),
         Stop.of(Screen.RUNS, "hundred-grouped", Stop.World.MANY)
             .doing(RunsView.class, RunsView::groupByTechnique),
         run("done", "done", "charts"),
         run("running", "running", "charts"),
         run("failed", "failed", "charts"),
-        run("samples", "done", "samples"),
+        Stop.of(Screen.RUN, "samples", Stop.World.GIVEN)
+            .with(Stops::writer)
+            .doing(RunView.class, view -> view.select("run.tab.samples")),
+        run("paused", "paused", "charts"),
         run("log", "failed", "log"),
         run("spec", "done", "spec"),
         run("export", "done", "export"),
+        Stop.of(Screen.RUN, "exported", Stop.World.GIVEN)
+            .with(Stops::writer)
+            .doing(RunView.class, Stops::exported),
+        run("artifacts", "done", "artifacts"),
+        run("notes", "done", "notes"),
+        run("narrow", "done", "charts").sized(1280, 720),
+        run("large-letters", "done", "charts").sized(1440, 900, 1.5),
         Stop.of(Screen.COMPARE, "empty", Stop.World.EMPTY),
         Stop.of(Screen.COMPARE, "filled", Stop.World.GIVEN).with(Stops::finished),
+        Stop.of(Screen.COMPARE, "narrow", Stop.World.GIVEN).sized(1280, 720).with(Stops::finished),
+        Stop.of(Screen.COMPARE, "tall", Stop.World.GIVEN).sized(1440, 1900).with(Stops::finished),
+        Stop.of(Screen.COMPARE, "large-letters", Stop.World.GIVEN)
+            .sized(1440, 900, 1.5)
+            .with(Stops::finished),
         Stop.of(Screen.COMPARE, "hundred", Stop.World.MANY).with(Stops::finished),
         Stop.of(Screen.LAB, "empty", Stop.World.EMPTY),
         Stop.of(Screen.LAB, "filled", Stop.World.GIVEN).with(c -> spectra(c, true)),
@@ -71,8 +91,11 @@ final class Stops {
         Stop.of(Screen.LEARN, "glossary", Stop.World.EMPTY).with(c -> "glossary"),
         Stop.of(Screen.PLAYGROUND, "empty", Stop.World.EMPTY),
         Stop.of(Screen.PLAYGROUND, "filled", Stop.World.GIVEN)
-            .with(c -> first(c, r -> done(r) && !r.metrics().containsKey("test.accuracy")))
-            .doing(PlaygroundView.class, view -> view.model().prompt().set(PROMPT)));
+            .with(Stops::writer)
+            .doing(PlaygroundView.class, Stops::answered),
+        Stop.of(Screen.PLAYGROUND, "classes", Stop.World.GIVEN)
+            .with(c -> first(c, r -> done(r) && r.metric("accuracy").isPresent()))
+            .doing(PlaygroundView.class, Stops::classified));
   }
 
   private static void wrongRate(ComposeView view) {
@@ -115,9 +138,45 @@ final class Stops {
     return found.orElse(null);
   }
 
+  /** Finished runs that can be told apart by the same measure: those of a language model. */
   private static Object finished(Context context) {
-    List<String> ids = context.runs().withStatus("done").stream().map(RunRow::id).toList();
+    List<String> ids =
+        context.runs().rows().stream()
+            .filter(r -> done(r) && r.metric("perplexity").isPresent())
+            .map(RunRow::id)
+            .toList();
     return ids.isEmpty() ? null : ids;
+  }
+
+  /** The finished run of a language model that writes best; null if there is none. */
+  private static Object writer(Context context) {
+    return context.runs().rows().stream()
+        .filter(r -> done(r) && r.metric("perplexity").isPresent())
+        .min(Comparator.comparingDouble(r -> r.metric("perplexity").getAsDouble()))
+        .map(RunRow::id)
+        .orElse(null);
+  }
+
+  private static void exported(RunView view) {
+    view.select("run.tab.export");
+    view.export()
+        .export(
+            new ExportViewModel.Wanted(
+                view.model().detail().get().row().id(),
+                ExportViewModel.Format.SAFETENSORS,
+                "float32",
+                view.model().detail().get().folder().artifacts().resolve("merged"),
+                false));
+  }
+
+  private static void answered(PlaygroundView view) {
+    view.model().prompt().set(PROMPT);
+    view.model().generate();
+  }
+
+  private static void classified(PlaygroundView view) {
+    view.model().prompt().set("Please send me a new card, I lost mine on holiday");
+    view.model().generate();
   }
 
   private static boolean done(RunRow run) {

@@ -13,11 +13,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.Parent;
-import javafx.scene.Scene;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
 import org.scion.core.run.Workspace;
-import org.scion.ui.ScionWindow;
 import org.scion.ui.Services;
 import org.scion.ui.background.DirectBackground;
 import org.scion.ui.shell.ShellView;
@@ -84,31 +82,27 @@ public final class Tour {
       // A call of its own: what the views put off until they were laid out has happened by now.
       Headless.call(() -> shoot(stage.get(), folder.resolve(stop.file(theme))));
       String state = stop.state() + "-" + theme.id();
-      Stop.Size size = stop.size();
+      WindowSize size = stop.size();
       shots.add(new Shot(stop.file(theme), stop.screen().id(), state, size.width(), size.height()));
     }
   }
 
   /** Empty if the workspace has nothing of the kind. */
   private static Optional<Stage> arranged(Stop stop, Theme theme, Services services) {
-    ShellViewModel model = ScionWindow.model(services, new DirectBackground());
-    model.dark().set(theme == Theme.DARK);
-    ShellView shell = ScionWindow.shell(model);
-    Scene scene = new Scene(shell, stop.size().width(), stop.size().height());
-    theme.apply(scene, stop.size().scale());
-    model.context().runs().refresh();
+    HeadlessWindow window =
+        HeadlessWindow.open(services, new DirectBackground(), theme, stop.size());
+    ShellViewModel model = window.model();
+    ShellView shell = window.shell();
     Object argument = stop.argument() == null ? null : stop.argument().apply(model.context());
     if (stop.argument() != null && argument == null) {
+      window.close();
       return Optional.empty();
     }
-    Stage stage = new Stage();
-    stage.setScene(scene);
-    stage.show();
     model.show(stop.screen(), argument);
     settle(shell);
     stop.arrange().accept(shell.view(stop.screen()));
     settle(shell);
-    return Optional.of(stage);
+    return Optional.of(window.stage());
   }
 
   private static Path shoot(Stage stage, Path file) throws IOException {
@@ -136,7 +130,9 @@ public final class Tour {
   }
 
   private Services in(String name, Function<Path, Workspace> make) {
-    Workspace workspace = workspaces.computeIfAbsent(name, n -> make.apply(scratch.resolve(n)));
+    // The folder's name is in the status bar.
+    Path path = scratch.resolve(name).resolve(given.workspace().path().getFileName());
+    Workspace workspace = workspaces.computeIfAbsent(name, n -> make.apply(path));
     try {
       // What one stop composed must not show in the next.
       Files.deleteIfExists(workspace.path().resolve("draft.json"));

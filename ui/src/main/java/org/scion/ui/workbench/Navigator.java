@@ -10,6 +10,9 @@ public interface Navigator {
    */
   void show(Screen screen, Object argument);
 
+  /** Starts the guided first run. */
+  void guide();
+
   default void show(Screen screen) {
     show(screen, null);
   }

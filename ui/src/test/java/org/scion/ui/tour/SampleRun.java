@@ -75,7 +75,7 @@ record SampleRun(
     plan.put("name", name).put("techniques", technique);
     plan.put("architecture", "BertForSequenceClassification");
     plan.put("trainable", trainable).put("total", TOTAL).put("steps", steps);
-    plan.put("memory_gb", 1.9 + trainable * 16e-9);
+    plan.put("memoryGb", 1.9 + trainable * 16e-9);
     return plan;
   }
 

@@ -1,4 +1,4 @@
-package org.scion.app.cli;
+package org.scion.core.comparison;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
@@ -6,14 +6,15 @@ import org.scion.core.run.RunFolder;
 
 /**
  * Test rows per training row of compared runs, which the corrected test needs: what the runs
- * recorded, the largest of them; else as in a split of 80 to 20.
+ * recorded, the largest of them; else as in a split of 80 to 20. Stateless.
  */
-final class TestRatio {
+public final class TestRatio {
   private static final double USUAL = 0.25;
 
   private TestRatio() {}
 
-  static double of(List<RunFolder> runs) {
+  /** The ratio for these runs. */
+  public static double of(List<RunFolder> runs) {
     double largest = 0;
     for (RunFolder run : runs) {
       JsonNode rows = run.planJson().path("rows");

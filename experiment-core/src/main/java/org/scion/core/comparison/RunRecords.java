@@ -1,4 +1,4 @@
-package org.scion.app.cli;
+package org.scion.core.comparison;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.scion.core.run.RunFolder;
+import org.scion.core.run.RunResult;
 import org.scion.core.spec.SpecReader;
 import org.scion.core.statistics.RunRecord;
 import org.scion.core.statistics.SettingPaths;
@@ -18,21 +19,22 @@ import org.scion.core.statistics.SettingPaths;
 /**
  * Runs as a comparison wants them. Runs whose settings are the same but for seed, name and notes
  * repeat each other and form a group, which takes the name of its runs, or with a number where two
- * groups have the same.
+ * groups have the same. Confined to one thread.
  */
-final class RunRecords {
+public final class RunRecords {
   private static final Set<String> SEEDS = Set.of("training.seed", "data.split.seed");
   private static final Set<String> WORDS = Set.of("name", "notes", "$schema");
 
   /** Measured costs, which every finished run has besides its metrics. */
-  static final List<String> COSTS =
+  public static final List<String> COSTS =
       List.of("trainable", "tokens_per_s", "peak_gb", "estimated_gb", "wall_s");
 
   private final Map<Map<String, String>, String> groups = new HashMap<>();
   private final Set<String> taken = new HashSet<>();
   private final Set<String> qualities = new java.util.LinkedHashSet<>();
 
-  List<RunRecord> of(List<RunFolder> folders) {
+  /** All of them, in this order. */
+  public List<RunRecord> of(List<RunFolder> folders) {
     List<RunRecord> records = new ArrayList<>();
     folders.forEach(folder -> records.add(of(folder)));
     return records;
@@ -42,14 +44,14 @@ final class RunRecords {
    * Metrics that say how good a model is, without the costs: accuracy first where there is one,
    * then the other numbers of the last split measured and of the probes, then those named by split.
    */
-  List<String> qualities() {
+  public List<String> qualities() {
     List<String> ordered = new ArrayList<>(qualities);
     ordered.sort(Comparator.comparingInt(RunRecords::place));
     return ordered;
   }
 
   /** The same without what is there twice, under the bare name and under its split's. */
-  List<String> shown() {
+  public List<String> shown() {
     return qualities().stream().filter(m -> place(m) < 3).toList();
   }
 
@@ -67,7 +69,7 @@ final class RunRecords {
     settings.keySet().removeIf(key -> WORDS.contains(key) || key.startsWith("tags"));
     Map<String, String> shared = new LinkedHashMap<>(settings);
     shared.keySet().removeAll(SEEDS);
-    ObjectNode result = RunJson.result(folder);
+    ObjectNode result = RunResult.of(folder);
     String group =
         groups.computeIfAbsent(shared, s -> free(unseeded(result.path("name").asText())));
     Map<String, Double> metrics = new LinkedHashMap<>();
