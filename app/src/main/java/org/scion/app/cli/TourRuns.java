@@ -14,18 +14,24 @@ import org.scion.core.Json;
 import org.scion.core.model.source.ModelRegistry;
 import org.scion.core.run.RunFolder;
 import org.scion.core.run.RunState;
+import org.scion.core.run.UserData;
 import org.scion.core.run.Workspace;
 
 /**
  * A workspace worth drawing: the session's own, or where that has too few finished runs one in
- * which nano-lm is trained for the purpose, by real workers, within a minute or two.
+ * which nano-lm is trained for the purpose, by real workers, within two minutes or three; a last run
+ * is still at it while the pictures are drawn.
  */
 final class TourRuns implements AutoCloseable {
   private static final int COMPARABLE = 2;
   private static final String MODEL = "nano-lm";
+  private static final int STEPS_TO_SHOW = 40;
+  private static final int MOST_WAITS = 600;
+  private static final int WAIT_MILLIS = 200;
 
   private final Session session;
   private final Optional<Path> made;
+  private Optional<RunFolder> live = Optional.empty();
 
   TourRuns(Session given) {
     if (finished(given.workspace()) >= COMPARABLE) {
@@ -60,38 +66,66 @@ final class TourRuns implements AutoCloseable {
     say("This workspace has fewer than " + COMPARABLE + " finished runs; training some to draw.");
     new ModelRegistry(session.workspace().path())
         .add(Samples.file("nano-lm/model").toString(), Optional.of(MODEL));
-    List<RunFolder> runs = new ArrayList<>();
-    runs.add(train("nano-log", List.of("training.seed=1")));
-    runs.add(train("nano-log", List.of("training.seed=2")));
-    runs.add(
-        train(
-            "nano-log-adalora",
-            List.of(
-                "techniques[0].id=adalora",
-                "techniques[0].target_rank=6",
-                "techniques[0].final_steps=8",
-                "techniques[0].interval=2")));
-    runs.add(train("nano-log-strict", List.of("training.stop_on_grad_norm=0.01")));
-    runs.add(train("nano-log-full", List.of("techniques=[{id: full}]", "training.seed=1")));
-    ObjectNode arguments = Json.object().put("run", runs.get(0).id());
+    RunFolder lora = train("nano-log", "training.seed=1");
+    train("nano-log", "training.seed=2");
+    RunFolder full = train("nano-log-full", "techniques=[{id: full}]", "training.seed=1");
+    train("nano-log-full", "techniques=[{id: full}]", "training.seed=2");
+    train(
+        "nano-log-adalora",
+        "techniques[0].id=adalora",
+        "techniques[0].target_rank=6",
+        "techniques[0].final_steps=8",
+        "techniques[0].interval=2");
+    train("nano-log-strict", "training.stop_on_grad_norm=0.01");
+    intents();
+    UserData.NONE.withTags(List.of("baseline"), List.of()).withFavourite(true).write(full);
+    ObjectNode arguments = Json.object().put("run", lora.id());
     session.job("spectra", arguments.put("top", 10).put("epsilon", 0.5).put("all", false));
+    live = Optional.of(start("nano-lm", List.of("name=nano-log-long", "training.epochs=200")));
+    waitFor(live.get());
   }
 
-  private RunFolder train(String name, List<String> set) throws InterruptedException {
-    say("== " + name + " " + String.join(" ", set));
+  /** A short run of nano-lm with samples of what it says. */
+  private RunFolder train(String name, String... set) throws InterruptedException {
     List<String> all =
         new ArrayList<>(
             List.of(
-                "training.epochs=1",
-                "training.eval_every=8",
-                "training.samples=[\"We met the Marigold off the slip. It was calm.\\n\"]"));
-    all.addAll(set);
-    SpecFile file = new SpecFile(session, Samples.file("nano-lm/experiment.yaml"));
-    RunFolder run = RunCommand.prepare(session, file, all, name);
-    RunFollower follower = new RunFollower(session, run);
+                "name=" + name,
+                "training.epochs=3",
+                "training.eval_every=12",
+                "training.samples=[\"We met the Marigold off the slip. It was calm.\\n\","
+                    + " \"Wind west force four, rain after lunch.\\n\"]"));
+    all.addAll(List.of(set));
+    return follow(start("nano-lm", all));
+  }
+
+  private void intents() throws InterruptedException {
+    follow(start("support-intent", List.of("training.steps=24", "training.eval_every=8")));
+  }
+
+  private RunFolder start(String project, List<String> set) {
+    say("== " + project + " " + String.join(" ", set));
+    SpecFile file = new SpecFile(session, Samples.file(project + "/experiment.yaml"));
+    RunFolder run = RunCommand.prepare(session, file, set, null);
     RunCommand.starter(session).start(run);
-    follower.follow();
     return run;
+  }
+
+  private RunFolder follow(RunFolder run) throws InterruptedException {
+    new RunFollower(session, run).follow();
+    return run;
+  }
+
+  /** Until a run has something to show, or is no longer at it. */
+  private static void waitFor(RunFolder run) throws InterruptedException {
+    for (int i = 0; i < MOST_WAITS; i++) {
+      RunState state = RunState.read(run);
+      boolean early = state.live() && state.step() < STEPS_TO_SHOW;
+      if (!early && !state.status().equals("queued")) {
+        return;
+      }
+      Thread.sleep(WAIT_MILLIS);
+    }
   }
 
   private void say(String line) {
@@ -104,6 +138,7 @@ final class TourRuns implements AutoCloseable {
     if (made.isEmpty()) {
       return;
     }
+    live.ifPresent(run -> session.wiring().queue(session.workspace()).kill(run));
     try (Stream<Path> all = Files.walk(made.get())) {
       for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);
