@@ -19,8 +19,8 @@ import org.scion.core.run.Workspace;
 
 /**
  * A workspace worth drawing: the session's own, or where that has too few finished runs one in
- * which nano-lm is trained for the purpose, by real workers, within two minutes or three; a last run
- * is still at it while the pictures are drawn.
+ * which nano-lm is trained for the purpose, by real workers, within two minutes or three; a last
+ * run is still at it while the pictures are drawn.
  */
 final class TourRuns implements AutoCloseable {
   private static final int COMPARABLE = 2;

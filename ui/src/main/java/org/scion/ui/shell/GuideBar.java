@@ -22,7 +22,8 @@ final class GuideBar extends HBox {
   private final ShellView shell;
   private final Label head = Parts.styled(new Label(), "strong");
   private final Label words = Parts.text("");
-  private final Button act = Parts.primary(Messages.text("guide.start"), MaterialDesignA.ARROW_RIGHT, () -> {});
+  private final Button act =
+      Parts.primary(Messages.text("guide.start"), MaterialDesignA.ARROW_RIGHT, () -> {});
   private Node marked;
 
   GuideBar(Guide guide, ShellView shell) {
