@@ -53,8 +53,10 @@ public final class ChatMessages {
           .put("role", ROLES.getOrDefault(from, from))
           .put("content", turn.path("value").asText());
     }
-    if (!turn.path("role").isTextual() || !turn.has("content")) {
-      throw new SpecException(where, shown(turn), "an object with role and content", "");
+    boolean says = turn.has("content") || turn.path("tool_calls").isArray();
+    if (!turn.path("role").isTextual() || !says) {
+      throw new SpecException(
+          where, shown(turn), "an object with role and content, or tool_calls", "");
     }
     return turn.deepCopy();
   }

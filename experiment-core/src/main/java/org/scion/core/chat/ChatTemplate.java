@@ -66,7 +66,6 @@ public final class ChatTemplate {
         names.put(key, text.textValue());
       }
     }
-    names.put("tools", null);
     names.put("documents", null);
     try {
       return Optional.of(new ChatTemplate(source.get(), names, clock));
@@ -104,12 +103,14 @@ public final class ChatTemplate {
    * @throws SpecException if the template refuses these turns, with its own words
    */
   public String render(JsonNode messages, boolean generationPrompt) {
-    return rendered(messages, generationPrompt).text();
+    return rendered(messages, null, generationPrompt).text();
   }
 
-  private JinjaTemplate.Rendered rendered(JsonNode messages, boolean generationPrompt) {
+  private JinjaTemplate.Rendered rendered(
+      JsonNode messages, JsonNode tools, boolean generationPrompt) {
     Map<String, Object> all = new LinkedHashMap<>(names);
     all.put("messages", JsonValues.of(messages));
+    all.put("tools", tools == null ? null : JsonValues.of(tools));
     all.put("add_generation_prompt", generationPrompt);
     try {
       return template.render(all, LocalDateTime.now(clock));
@@ -129,24 +130,31 @@ public final class ChatTemplate {
    * @throws SpecException if the template refuses these turns, or rewrites earlier ones
    */
   public ChatText marked(ArrayNode messages) {
-    JinjaTemplate.Rendered whole = rendered(messages, false);
+    return marked(new Chat(messages));
+  }
+
+  /** The same, with the tools of the chat. */
+  public ChatText marked(Chat chat) {
+    JinjaTemplate.Rendered whole = rendered(chat.messages(), chat.tools(), false);
     if (!whole.generated().isEmpty()) {
       return new ChatText(whole.text(), whole.generated());
     }
     List<Span> learnt = new ArrayList<>();
     ArrayNode before = Json.array();
-    for (JsonNode message : messages) {
+    for (JsonNode message : chat.messages()) {
       if (message.path("role").asText().equals(ChatMessages.ASSISTANT)) {
-        learnt.add(answer(before, message, whole.text()));
+        learnt.add(answer(new Chat(before, chat.tools()), message, whole.text()));
       }
       before.add(message);
     }
     return new ChatText(whole.text(), learnt);
   }
 
-  private Span answer(ArrayNode before, JsonNode message, String whole) {
-    String asked = before.isEmpty() ? "" : render(before, true);
-    String answered = render(before.deepCopy().add(message), false);
+  private Span answer(Chat chat, JsonNode message, String whole) {
+    ArrayNode before = chat.messages();
+    String asked = before.isEmpty() ? "" : rendered(before, chat.tools(), true).text();
+    ArrayNode with = before.deepCopy().add(message);
+    String answered = rendered(with, chat.tools(), false).text();
     if (whole.startsWith(asked) && !whole.startsWith(answered)) {
       Span rewritten = rewritten(message, whole, asked.length());
       if (rewritten != null) {

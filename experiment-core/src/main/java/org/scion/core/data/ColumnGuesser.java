@@ -78,11 +78,11 @@ public final class ColumnGuesser {
     for (String name : names.values()) {
       if (listOf(name, "role")) {
         String reason = "column '" + name + "' holds lists of turns with 'role' and 'content'";
-        return Optional.of(ColumnSuggestion.chats("messages", name, reason));
+        return Optional.of(ColumnSuggestion.chats("messages", name, names.get("tools"), reason));
       }
       if (listOf(name, "from")) {
         String reason = "column '" + name + "' holds lists of turns with 'from' and 'value'";
-        return Optional.of(ColumnSuggestion.chats("sharegpt", name, reason));
+        return Optional.of(ColumnSuggestion.chats("sharegpt", name, names.get("tools"), reason));
       }
     }
     return Optional.empty();

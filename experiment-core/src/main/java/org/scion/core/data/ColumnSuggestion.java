@@ -42,8 +42,10 @@ public record ColumnSuggestion(
     return of(format, Task.CAUSAL_LM, reason, "prompt", prompt, "completion", completion);
   }
 
-  static ColumnSuggestion chats(String format, String messages, String reason) {
-    return of(format, Task.CAUSAL_LM, reason, "messages", messages);
+  static ColumnSuggestion chats(String format, String messages, String tools, String reason) {
+    return tools == null
+        ? of(format, Task.CAUSAL_LM, reason, "messages", messages)
+        : of(format, Task.CAUSAL_LM, reason, "messages", messages, "tools", tools);
   }
 
   static ColumnSuggestion pairs(String prompt, String chosen, String rejected, String reason) {

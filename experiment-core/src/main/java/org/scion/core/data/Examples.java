@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.scion.core.SpecException;
 import org.scion.core.SpecProblem;
+import org.scion.core.chat.Chat;
 import org.scion.core.chat.ChatMessages;
 import org.scion.core.data.RowCollector.RowMapper;
 
@@ -93,22 +94,33 @@ public final class Examples {
   /**
    * Chats, each a list of turns with role and content, or from and value.
    *
+   * @param tools column of the tools of each chat, or null
    * @throws SpecException if the column is unknown, or rows are broken and refused
    */
-  public static RowSet<ArrayNode> chats(List<Path> files, String column, Reading reading) {
+  public static RowSet<Chat> chats(
+      List<Path> files, String column, String tools, Reading reading) {
     return read(
         files,
         reading,
-        (row, faults) -> chat(row, column, faults),
-        source -> Template.ofColumn(column).check(source.columns(), "columns.messages"));
+        (row, faults) -> chat(row, column, tools, faults),
+        source -> {
+          Template.ofColumn(column).check(source.columns(), "columns.messages");
+          if (tools != null) {
+            Template.ofColumn(tools).check(source.columns(), "columns.tools");
+          }
+        });
   }
 
-  private static ArrayNode chat(Row row, String column, Consumer<BrokenRow> faults) {
+  private static Chat chat(Row row, String column, String tools, Consumer<BrokenRow> faults) {
     JsonNode turns = row.fields().getOrDefault(column, MissingNode.getInstance());
     try {
       ArrayNode messages = ChatMessages.of(turns, column);
       if (messages.findValuesAsText("role").contains(ChatMessages.ASSISTANT)) {
-        return messages;
+        JsonNode described =
+            tools == null
+                ? MissingNode.getInstance()
+                : row.fields().getOrDefault(tools, MissingNode.getInstance());
+        return new Chat(messages, Chat.tools(described, tools));
       }
       faults.accept(row.broken(column, turns.toString(), "a turn of the assistant to learn"));
     } catch (SpecException e) {

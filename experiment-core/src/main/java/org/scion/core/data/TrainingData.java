@@ -1,6 +1,6 @@
 package org.scion.core.data;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import org.scion.core.chat.Chat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -51,11 +51,11 @@ public record TrainingData<T>(Split<T> split, LabelSet labels, List<BrokenRow> b
    *
    * @throws SpecException as {@link #text}
    */
-  public static TrainingData<ArrayNode> chats(DataSpec spec, Path folder) {
+  public static TrainingData<Chat> chats(DataSpec spec, Path folder) {
     require(spec.messages(), "data.columns.messages", "column of chats");
-    SpecFiles<ArrayNode> files =
+    SpecFiles<Chat> files =
         new SpecFiles<>(
-            spec, folder, (file, how) -> Examples.chats(List.of(file), spec.messages(), how));
+            spec, folder, (file, how) -> Examples.chats(List.of(file), spec.messages(), spec.tools(), how));
     return new TrainingData<>(files.split(null), null, files.broken());
   }
 

@@ -19,6 +19,7 @@ import org.scion.core.SpecProblem;
  * @param rejected template of the other one
  * @param messages column of chats: lists of turns with role and content; instead of prompt and
  *     completion
+ * @param tools column of the functions that a chat's assistant can call: a list, or JSON
  * @param text template of the text to classify
  * @param label column that holds the label, the number, or the list of labels; beside a completion,
  *     whether it is wanted
@@ -44,6 +45,7 @@ public record DataSpec(
     String chosen,
     String rejected,
     String messages,
+    String tools,
     String text,
     String label,
     String labelSeparator,
@@ -87,6 +89,7 @@ public record DataSpec(
     String chosen = columns.text("chosen", null, "template of the preferred completion, {column}");
     String rejected = columns.text("rejected", null, "template of the other completion, {column}");
     String messages = columns.text("messages", null, "column of chats: turns of role and content");
+    String tools = columns.text("tools", null, "column of what each chat's assistant can call");
     String text = columns.text("text", null, "template of the text to classify, {column}");
     String label = columns.text("label", null, "column of the label, number or list of labels");
     String separator = columns.text("label_separator", ",", "between several labels in one text");
@@ -108,6 +111,7 @@ public record DataSpec(
             chosen,
             rejected,
             messages,
+            tools,
             text,
             label,
             separator,
@@ -144,6 +148,7 @@ public record DataSpec(
         chosen,
         rejected,
         messages,
+        tools,
         text,
         label,
         labelSeparator,

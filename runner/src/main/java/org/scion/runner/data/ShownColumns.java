@@ -1,71 +1,97 @@
 package org.scion.runner.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.scion.core.Json;
 import org.scion.core.data.ColumnGuesser;
-import org.scion.core.data.ColumnSuggestion;
 import org.scion.core.data.RowSource;
 
 /**
- * Which columns are shown: those named, or those guessed when none is. Templates as in a spec.
+ * How the columns of a file are meant that somebody looks at: as he says, else as they are
+ * recognised. Immutable.
  *
- * @param prompt template of the masked part, or null
- * @param completion template of the trained part, or null for classification
- * @param chosen template of the preferred one of two completions, or null
- * @param rejected template of the other one, or null
- * @param messages column of chats, or null
- * @param text template of the text to classify, or null for a language model
- * @param label column of the label, or null for a language model
+ * @param named templates and names of columns, by the keys of {@code data.columns} in a spec
  */
-record ShownColumns(
-    String prompt,
-    String completion,
-    String chosen,
-    String rejected,
-    String messages,
-    String text,
-    String label) {
+record ShownColumns(Map<String, String> named) {
   private static final int SAMPLE = 100;
+  private static final List<String> KEYS =
+      List.of(
+          "prompt",
+          "completion",
+          "chosen",
+          "rejected",
+          "messages",
+          "tools",
+          "text",
+          "label",
+          "tokens",
+          "tags");
 
   static ShownColumns of(JsonNode columns, Path file) {
-    ShownColumns named =
-        new ShownColumns(
-            columns.path("prompt").asText(null),
-            columns.path("completion").asText(null),
-            columns.path("chosen").asText(null),
-            columns.path("rejected").asText(null),
-            columns.path("messages").asText(null),
-            columns.path("text").asText(null),
-            columns.path("label").asText(null));
-    return named.known() ? named : guessed(file);
+    Map<String, String> said = new HashMap<>();
+    columns.fields().forEachRemaining(e -> said.put(e.getKey(), e.getValue().asText(null)));
+    ShownColumns shown = new ShownColumns(said);
+    return shown.known() ? shown : guessed(file);
   }
 
   private static ShownColumns guessed(Path file) {
-    return ColumnGuesser.guess(RowSource.of(file).first(SAMPLE))
-        .map(ShownColumns::of)
-        .orElse(new ShownColumns(null, null, null, null, null, null, null));
+    return new ShownColumns(
+        ColumnGuesser.guess(RowSource.of(file).first(SAMPLE))
+            .map(guess -> guess.joined("\n").columns())
+            .orElse(Map.of()));
   }
 
-  private static ShownColumns of(ColumnSuggestion guess) {
-    return new ShownColumns(
-        guess.prompt(),
-        guess.completion(),
-        guess.chosen(),
-        guess.rejected(),
-        guess.messages(),
-        guess.text(),
-        guess.label());
+  /** The template or column of a key, or null. */
+  String get(String key) {
+    return named.get(key);
+  }
+
+  private boolean has(String... keys) {
+    for (String key : keys) {
+      if (get(key) == null) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  boolean chats() {
+    return has("messages");
+  }
+
+  boolean tagged() {
+    return has("tokens", "tags");
+  }
+
+  boolean pairs() {
+    return has("chosen", "rejected");
+  }
+
+  boolean preferences() {
+    return pairs() || has("completion", "label");
+  }
+
+  boolean classified() {
+    return has("text", "label");
   }
 
   /** Whether there is enough to render an example. */
   boolean known() {
-    return completion != null
-        || (chosen != null && rejected != null)
-        || messages != null
-        || (text != null && label != null);
+    return chats() || tagged() || preferences() || classified() || has("completion");
+  }
+
+  /** All keys; null for those that are not used. */
+  ObjectNode json() {
+    ObjectNode json = Json.object();
+    KEYS.forEach(key -> json.put(key, get(key)));
+    return json;
   }
 
   String promptOrEmpty() {
-    return prompt == null ? "" : prompt;
+    return get("prompt") == null ? "" : get("prompt");
   }
 }
