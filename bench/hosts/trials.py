@@ -217,26 +217,23 @@ def trial(name, shape, container, technique="lora"):
 
 def trials():
     lm = ["prompt/completion", "alpaca", "messages", "sharegpt", "question/answer", "text"]
+    heads = ["text/label", "text/number", "text/labels", "pair/label"]
     for i, name in enumerate(DECODERS):
         trial(name, lm[i % 6], CONTAINERS[i % 3])
-        trial(name, "preferences", "jsonl", "dpo")
-        for j, shape in enumerate(TASKS):
-            if name == "gemma3" and shape == "tokens/tags":
-                continue  # transformers has no such head
-            trial(name, shape, CONTAINERS[(i + j) % (3 if shape in ("text/labels", "tokens/tags") else 9)])
+        trial(name, heads[i % 4], CONTAINERS[(i + 1) % 6])
+        if name != "gemma3":  # transformers has no such head
+            trial(name, "tokens/tags", CONTAINERS[(i + 2) % 6])
+    for i, (name, technique) in enumerate(zip(["llama", "mistral", "qwen3", "gemma3", "phi3"], ["dpo", "ipo", "orpo", "simpo", "dpo"])):
+        trial(name, "preferences", CONTAINERS[i], technique)
     for i, name in enumerate(["bert", "roberta", "minilm"]):
-        for j, shape in enumerate(TASKS):
+        for j, shape in enumerate(["text/label", "tokens/tags", heads[1 + i % 3]]):
             trial(name, shape, CONTAINERS[(i + j) % 3])
     for i, shape in enumerate(SHAPES):
         files = CONTAINERS[:6] if shape in ("messages", "sharegpt") else CONTAINERS
         technique = "dpo" if shape == "preferences" else "lora"
-        for k in range(3):
-            trial("minilm" if shape in TASKS else "llama", shape, files[(i + 3 * k) % len(files)], technique)
-    for technique in ["ipo", "orpo", "simpo"]:
-        trial("qwen3", "preferences", "parquet", technique)
+        trial("minilm" if shape in TASKS else "llama", shape, files[(i + 6) % len(files)], technique)
     if "SMOLLM2" in os.environ:
-        for shape in ["messages", "preferences"]:
-            trial("smollm2", shape, "jsonl", "dpo" if shape == "preferences" else "lora")
+        trial("smollm2", "prompt/completion", "jsonl")
 
 
 def number(x):

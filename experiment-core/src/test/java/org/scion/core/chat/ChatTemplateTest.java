@@ -31,6 +31,18 @@ class ChatTemplateTest {
   }
 
   @Test
+  void toolsOfAChatStandInItsTextAndAreNotLearnt() {
+    String source = "{% if tools %}<t>{{ tools[0].name }}</t>{% endif %}" + TURNS;
+    JsonNode written = Json.tree("[{\"name\": \"clock\"}]");
+    Chat chat = new Chat((ArrayNode) chat(CHAT), Chat.tools(written, "tools"));
+    ChatText text = template(source).marked(chat);
+    assertTrue(text.text().startsWith("<t>clock</t><o>user"), text.text());
+    assertEquals(List.of("No.<c>", "Yes.<c>"), pieces(text));
+    assertEquals(null, Chat.tools(Json.tree(""), "tools"));
+    assertThrows(SpecException.class, () -> Chat.tools(Json.tree("clock"), "tools"));
+  }
+
+  @Test
   void generationBlocksDecideWhereThereAreAny() {
     String marked =
         "{% for m in messages %}{% if m.role == 'assistant' %}A:"
