@@ -97,8 +97,7 @@ public final class Examples {
    * @param tools column of the tools of each chat, or null
    * @throws SpecException if the column is unknown, or rows are broken and refused
    */
-  public static RowSet<Chat> chats(
-      List<Path> files, String column, String tools, Reading reading) {
+  public static RowSet<Chat> chats(List<Path> files, String column, String tools, Reading reading) {
     return read(
         files,
         reading,

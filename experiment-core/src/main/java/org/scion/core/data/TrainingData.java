@@ -1,6 +1,5 @@
 package org.scion.core.data;
 
-import org.scion.core.chat.Chat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -8,6 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.scion.core.SpecException;
+import org.scion.core.chat.Chat;
 import org.scion.core.spec.DataSpec;
 
 /**
@@ -55,7 +55,9 @@ public record TrainingData<T>(Split<T> split, LabelSet labels, List<BrokenRow> b
     require(spec.messages(), "data.columns.messages", "column of chats");
     SpecFiles<Chat> files =
         new SpecFiles<>(
-            spec, folder, (file, how) -> Examples.chats(List.of(file), spec.messages(), spec.tools(), how));
+            spec,
+            folder,
+            (file, how) -> Examples.chats(List.of(file), spec.messages(), spec.tools(), how));
     return new TrainingData<>(files.split(null), null, files.broken());
   }
 

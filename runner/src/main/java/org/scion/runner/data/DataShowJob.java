@@ -30,10 +30,10 @@ import org.scion.runner.worker.Job;
  * Shows a data file as a model will see it, without libtorch.
  *
  * <p>Arguments: {@code file}; {@code model}; {@code columns{prompt, completion, chosen, rejected,
- * messages, tools, text, label, tokens, tags}}, guessed where left out; {@code max_length} (512); {@code examples}, how
- * many to show (3); {@code rows}, how many to tokenise (50,000). Result: the keys of {@link
- * PreviewJson}, {@code chosen}, the columns used, and of {@link TokenPreview} where there is a
- * model and columns are known, else null.
+ * messages, tools, text, label, tokens, tags}}, guessed where left out; {@code max_length} (512);
+ * {@code examples}, how many to show (3); {@code rows}, how many to tokenise (50,000). Result: the
+ * keys of {@link PreviewJson}, {@code chosen}, the columns used, and of {@link TokenPreview} where
+ * there is a model and columns are known, else null.
  */
 @AutoService(Job.class)
 public final class DataShowJob implements Job {
@@ -147,7 +147,8 @@ public final class DataShowJob implements Job {
       TokenPreview preview,
       Reading first) {
     Columns mapping =
-        new Columns(Template.parse(columns.get("text"), "columns.text"), null, columns.get("label"));
+        new Columns(
+            Template.parse(columns.get("text"), "columns.text"), null, columns.get("label"));
     List<LabelledExample> rows = Examples.labelled(files, mapping, null, first).kept();
     List<String> labels = rows.stream().map(LabelledExample::label).toList();
     return labels.isEmpty()
