@@ -78,7 +78,7 @@ final class InitCommand extends ScionCommand {
     HostLayout layout = layout(source.config(), guess.task());
     Files.createDirectories(file.getParent());
     List<Technique> all = with(objective(guess), chosen, session.wiring().techniques());
-    Path named = HubId.is(data) ? Path.of(data) : rows;
+    String named = HubId.is(data) ? data : rows.toString();
     SpecDraft draft = new SpecDraft(location, layout, named, guess, all);
     Files.writeString(file, draft.text(file.getParent()));
     List<SpecProblem> problems = check(session, file);

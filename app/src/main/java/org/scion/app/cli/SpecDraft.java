@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.scion.core.Json;
 import org.scion.core.data.ColumnSuggestion;
+import org.scion.core.hub.HubId;
 import org.scion.core.model.HostLayout;
 import org.scion.core.model.Site;
 import org.scion.core.model.SiteKind;
@@ -21,14 +22,14 @@ import org.scion.core.technique.Technique;
  *
  * @param model as the spec will name it
  * @param layout of the model
- * @param data file of training rows
+ * @param data file of training rows, or the name of a data set on a hub
  * @param guess how the rows are meant
  * @param techniques what is trained, and how if not by cross entropy
  */
 record SpecDraft(
     String model,
     HostLayout layout,
-    Path data,
+    String data,
     ColumnSuggestion guess,
     List<Technique> techniques) {
   private static final int LONGEST = 512;
@@ -100,12 +101,16 @@ record SpecDraft(
   }
 
   private String data(Path folder) {
+    if (HubId.is(data)) {
+      return data;
+    }
     Path base = folder.toAbsolutePath().normalize();
-    return data.startsWith(base) ? base.relativize(data).toString() : data.toString();
+    Path file = Path.of(data);
+    return file.startsWith(base) ? base.relativize(file).toString() : data;
   }
 
   private String stem() {
-    String name = data.getFileName().toString();
+    String name = data.replaceFirst(".*[/\\\\]", "");
     return name.contains(".") ? name.substring(0, name.indexOf('.')) : name;
   }
 

@@ -108,6 +108,7 @@ final class FuzzTargets {
             "adapter folder",
             Map.of("adapter_config.json", utf8(ADAPTER), "adapter_model.safetensors", tensors),
             FuzzTargets::adapter));
+    targets.addAll(TextTargets.all());
     targets.addAll(PeftTargets.all(tensors));
     targets.add(run());
     targets.add(
@@ -331,11 +332,15 @@ final class FuzzTargets {
 
   /** A file of the core's tests, from the module's folder or the repository's root. */
   private static byte[] resource(String name) {
+    return file("experiment-core/src/test/resources/org/scion/core/" + name);
+  }
+
+  /** A file of this repository, from its root or from a module. */
+  static byte[] file(String name) {
     Path here = Path.of("").toAbsolutePath();
-    Path core = Path.of("experiment-core/src/test/resources/org/scion/core");
-    Path root = java.nio.file.Files.isDirectory(here.resolve(core)) ? here : here.getParent();
+    Path root = java.nio.file.Files.exists(here.resolve(name)) ? here : here.getParent();
     try {
-      return java.nio.file.Files.readAllBytes(root.resolve(core).resolve(name));
+      return java.nio.file.Files.readAllBytes(root.resolve(name));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.auto.service.AutoService;
 import java.util.Map;
 import org.scion.core.UnsupportedException;
+import org.scion.core.model.DecoderLayout;
 import org.scion.core.model.Dimensions;
 import org.scion.core.model.HostFamily;
 import org.scion.core.model.HostLayout;
@@ -43,29 +44,9 @@ public final class GemmaFamily implements HostFamily {
   public HostLayout layout(JsonNode config, TaskHead head) {
     GemmaConfig c = GemmaConfig.read(config);
     String type = config.path("model_type").asText();
-    Dimensions d = c.sizes();
-    LayoutBuilder b = new LayoutBuilder(d.hidden());
-    b.embedding("model.embed_tokens", d.vocabulary(), d.hidden());
-    b.hidden("model.embed_tokens", SiteKind.EMBEDDING_OUTPUT);
-    for (int i = 0; i < d.layers(); i++) {
-      layer(b.layer(i), "model.layers." + i, c);
-    }
-    b.layer(-1).norm("model.norm", false);
-    boolean lm = head.task() == Task.CAUSAL_LM;
-    boolean tied = lm && c.tied();
-    String module = lm ? "lm_head" : "score";
-    boolean bias = head.task() == Task.TOKEN_CLASSIFICATION;
-    b.head(module, d.hidden(), lm ? d.vocabulary() : head.labels(), bias, tied);
-    return new HostLayout(
-        id(),
-        type,
-        className(type, head.task()),
-        head,
-        d,
-        b.parameters(),
-        b.sites(),
-        tied ? "model.embed_tokens.weight" : null,
-        module);
+    String name = className(type, head.task());
+    return new DecoderLayout(id(), type, name, head, c.sizes(), c.tied())
+        .around((b, layer) -> layer(b, layer, c));
   }
 
   private static void layer(LayoutBuilder b, String name, GemmaConfig c) {

@@ -3,12 +3,12 @@ package org.scion.core.model.llama;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.auto.service.AutoService;
 import java.util.Map;
+import org.scion.core.model.DecoderLayout;
 import org.scion.core.model.Dimensions;
 import org.scion.core.model.HostFamily;
 import org.scion.core.model.HostLayout;
 import org.scion.core.model.LayoutBuilder;
 import org.scion.core.model.SiteKind;
-import org.scion.core.model.Task;
 import org.scion.core.model.TaskHead;
 
 /** Llama 2 and 3, SmolLM2, Mistral, Qwen2, 2.5 and 3: one layer form, switched by config. */
@@ -36,29 +36,9 @@ public final class LlamaFamily implements HostFamily {
   public HostLayout layout(JsonNode config, TaskHead head) {
     LlamaConfig c = LlamaConfig.read(config);
     String type = config.path("model_type").asText("llama");
-    Dimensions d = c.sizes();
-    LayoutBuilder b = new LayoutBuilder(d.hidden());
-    b.embedding("model.embed_tokens", d.vocabulary(), d.hidden());
-    b.hidden("model.embed_tokens", SiteKind.EMBEDDING_OUTPUT);
-    for (int i = 0; i < d.layers(); i++) {
-      layer(b.layer(i), "model.layers." + i, c);
-    }
-    b.layer(-1).norm("model.norm", false);
-    boolean lm = head.task() == Task.CAUSAL_LM;
-    boolean tied = lm && c.tied();
-    String module = lm ? "lm_head" : "score";
-    boolean bias = head.task() == Task.TOKEN_CLASSIFICATION;
-    b.head(module, d.hidden(), lm ? d.vocabulary() : head.labels(), bias, tied);
-    return new HostLayout(
-        id(),
-        type,
-        CLASSES.get(type) + head.task().classEnding(),
-        head,
-        d,
-        b.parameters(),
-        b.sites(),
-        tied ? "model.embed_tokens.weight" : null,
-        module);
+    String name = CLASSES.get(type) + head.task().classEnding();
+    return new DecoderLayout(id(), type, name, head, c.sizes(), c.tied())
+        .around((b, layer) -> layer(b, layer, c));
   }
 
   private static void layer(LayoutBuilder b, String name, LlamaConfig c) {

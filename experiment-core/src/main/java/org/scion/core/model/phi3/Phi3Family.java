@@ -3,12 +3,12 @@ package org.scion.core.model.phi3;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.auto.service.AutoService;
 import org.scion.core.model.ConfigReader;
+import org.scion.core.model.DecoderLayout;
 import org.scion.core.model.Dimensions;
 import org.scion.core.model.HostFamily;
 import org.scion.core.model.HostLayout;
 import org.scion.core.model.LayoutBuilder;
 import org.scion.core.model.SiteKind;
-import org.scion.core.model.Task;
 import org.scion.core.model.TaskHead;
 import org.scion.core.model.llama.RopeConfig;
 
@@ -33,28 +33,10 @@ public final class Phi3Family implements HostFamily {
   @Override
   public HostLayout layout(JsonNode config, TaskHead head) {
     Dimensions d = dimensions(config);
-    LayoutBuilder b = new LayoutBuilder(d.hidden());
-    b.embedding("model.embed_tokens", d.vocabulary(), d.hidden());
-    b.hidden("model.embed_tokens", SiteKind.EMBEDDING_OUTPUT);
-    for (int i = 0; i < d.layers(); i++) {
-      layer(b.layer(i), "model.layers." + i, d);
-    }
-    b.layer(-1).norm("model.norm", false);
-    boolean lm = head.task() == Task.CAUSAL_LM;
-    boolean tied = lm && config.path("tie_word_embeddings").asBoolean(false);
-    String module = lm ? "lm_head" : "score";
-    boolean bias = head.task() == Task.TOKEN_CLASSIFICATION;
-    b.head(module, d.hidden(), lm ? d.vocabulary() : head.labels(), bias, tied);
-    return new HostLayout(
-        id(),
-        "phi3",
-        "Phi3" + head.task().classEnding(),
-        head,
-        d,
-        b.parameters(),
-        b.sites(),
-        tied ? "model.embed_tokens.weight" : null,
-        module);
+    String name = "Phi3" + head.task().classEnding();
+    boolean tied = config.path("tie_word_embeddings").asBoolean(false);
+    return new DecoderLayout(id(), "phi3", name, head, d, tied)
+        .around((b, layer) -> layer(b, layer, d));
   }
 
   private static void layer(LayoutBuilder b, String name, Dimensions d) {
