@@ -58,7 +58,8 @@ final class TextTargets {
             "chat template",
             Map.of("tokenizer_config.json", utf8(Json.line(config)), "r.jsonl", utf8(CHATS)),
             TextTargets::chats));
-    targets.add(new FuzzTarget("zstd", Map.of("r.jsonl.zst", zstd(utf8(CHATS))), TextTargets::rows));
+    targets.add(
+        new FuzzTarget("zstd", Map.of("r.jsonl.zst", zstd(utf8(CHATS))), TextTargets::rows));
     targets.add(checkpoint());
     targets.add(
         new FuzzTarget(
