@@ -1,6 +1,7 @@
 package org.scion.runner.module;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.function.UnaryOperator;
 import org.scion.core.model.HostLayout;
 import org.scion.core.model.Site;
 import org.scion.core.model.SiteKind;
+import org.scion.runner.engine.Torch;
 import org.scion.core.model.Task;
 import org.scion.runner.engine.Kernels;
 import org.scion.runner.host.Batch;
@@ -120,16 +122,29 @@ public final class Modules {
     return module;
   }
 
+  /**
+   * Puts a module in front of a linear. What the wrapper makes on its way is freed when it returns,
+   * site by site; what its module holds it must {@link Torch#keep}.
+   */
   public void wrapLinear(String name, UnaryOperator<Linear> wrapper) {
-    linears.put(name, wrapper.apply(linear(name)));
+    linears.put(name, tidily(wrapper, linear(name)));
   }
 
+  /** The same for an embedding. */
   public void wrapEmbedding(String name, UnaryOperator<Embedding> wrapper) {
-    embeddings.put(name, wrapper.apply(embedding(name)));
+    embeddings.put(name, tidily(wrapper, embedding(name)));
   }
 
+  /** The same for a norm. */
   public void wrapNorm(String name, UnaryOperator<Norm> wrapper) {
-    norms.put(name, wrapper.apply(norm(name)));
+    norms.put(name, tidily(wrapper, norm(name)));
+  }
+
+  private static <T> T tidily(UnaryOperator<T> wrapper, T base) {
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      return wrapper.apply(base);
+    }
   }
 
   /** Adds a transform of the hidden state at a site, after those already there. */

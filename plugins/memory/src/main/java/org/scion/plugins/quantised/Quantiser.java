@@ -43,18 +43,18 @@ public abstract class Quantiser implements TrainingTechnique, MemoryUse {
             "a quantiser before every other technique of its sites",
             "Put it first in the list.");
       }
-      NDArray full = host.modules().linear(site.name()).weight();
-      QuantisedWeight weight =
-          Torch.withoutGradient(() -> quantise(full, site, context.settings().at(site.name())));
-      adapt(attachment, site, weight);
-      host.modules().wrapLinear(site.name(), base -> linear(base, weight));
+      host.modules().wrapLinear(site.name(), base -> linear(base, site, context, attachment));
       host.parameters().drop(site.weight());
     }
     host.recomputeLayers();
     return attachment;
   }
 
-  private static Linear linear(Linear base, QuantisedWeight weight) {
+  private Linear linear(Linear base, Site site, AttachContext context, Attachment attachment) {
+    NDArray full = base.weight();
+    QuantisedWeight weight =
+        Torch.withoutGradient(() -> quantise(full, site, context.settings().at(site.name())));
+    adapt(attachment, site, weight);
     return new QuantisedLinear(base, weight);
   }
 
