@@ -12,9 +12,9 @@ import java.util.function.UnaryOperator;
 import org.scion.core.model.HostLayout;
 import org.scion.core.model.Site;
 import org.scion.core.model.SiteKind;
-import org.scion.runner.engine.Torch;
 import org.scion.core.model.Task;
 import org.scion.runner.engine.Kernels;
+import org.scion.runner.engine.Torch;
 import org.scion.runner.host.Batch;
 
 /**

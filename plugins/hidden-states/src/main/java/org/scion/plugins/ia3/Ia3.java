@@ -23,6 +23,7 @@ import org.scion.core.technique.TechniqueDescription;
 import org.scion.runner.inject.AttachContext;
 import org.scion.runner.inject.Attachment;
 import org.scion.runner.inject.SavedModules;
+import org.scion.runner.inject.SharedSettings;
 import org.scion.runner.peft.PeftConfig;
 import org.scion.runner.peft.PeftMethod;
 
@@ -71,8 +72,7 @@ public final class Ia3 implements PeftMethod {
                       null,
                       "Regular expression over whole names, used in place of feedforward.")
                   .from("PEFT"),
-              texts("modules_to_save", List.of(), "Modules trained whole beside the vectors.")
-                  .from("PEFT"))
+              SharedSettings.modulesToSave())
           .behaviour(true, true, Set.of("nf4", "int8"));
 
   @Override

@@ -33,9 +33,10 @@ public final class Distillation implements RowObjectiveTechnique {
               "L = (1 - a) L0 + a T^2 KL(softmax(t / T) || softmax(s / T))")
           .settings(
               text("teacher", "", "The second model: a path, an added model's id, hub:owner/name.")
-                  .in("model"),
-              real("temperature", 2, 0.01, 1000, "Softens both sides, T."),
-              real("weight", 0.5, 0, 1, "Share of the teacher in the loss, a."));
+                  .in("model")
+                  .from("none: to be named"),
+              real("temperature", 2, 0.01, 1000, "Softens both sides, T.").from("Scion"),
+              real("weight", 0.5, 0, 1, "Share of the teacher in the loss, a.").from("Scion"));
 
   @Override
   public TechniqueDescription description() {

@@ -57,7 +57,7 @@ public class SparseAttachment extends SiteAttachment {
                         prefix(site) + rule.id() + "_indices",
                         Entries.top(scores, count, rule.largest()));
                 NDArray values = train(prefix(site) + rule.id() + "_values", Torch.zeros(count));
-                chosen.add(new Chosen(site, plain ? weight : null, index, values));
+                chosen.add(new Chosen(site, plain ? Torch.keep(weight) : null, index, values));
                 return new SparseLinear(base, plain, index, values);
               });
     }

@@ -3,7 +3,6 @@ package org.scion.plugins.adalora;
 import static org.scion.core.technique.Hyperparameter.choice;
 import static org.scion.core.technique.Hyperparameter.integer;
 import static org.scion.core.technique.Hyperparameter.real;
-import static org.scion.core.technique.Hyperparameter.texts;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -78,7 +77,7 @@ public final class AdaLoraTechnique implements PeftMethod {
               real("dropout", 0, 0, 0.99, "Dropout on the adapter's input.").from("PEFT"),
               choice(
                   "bias", "none", List.of("none", "all", "lora_only"), "Which biases train too."),
-              texts("modules_to_save", List.of(), "Modules trained whole beside the adapter."))
+              SharedSettings.modulesToSave())
           .behaviour(true, true, Set.of("nf4", "int8"));
 
   @Override

@@ -43,7 +43,8 @@ public final class AloraTechnique extends LoraMethod {
             .sites(TARGETS, SiteKind.LINEAR)
             .behaviour(false, true, Set.of("nf4", "int8")),
         integers("invocation_tokens", List.of(), "Sequence from whose last occurrence on it acts.")
-            .in("token ids"));
+            .in("token ids")
+            .from("none: to be named"));
   }
 
   @Override

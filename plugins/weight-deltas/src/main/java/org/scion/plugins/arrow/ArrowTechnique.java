@@ -42,7 +42,8 @@ public final class ArrowTechnique implements TrainingTechnique {
               "y = W x + sum_e softmax_topk(|x . p_e| / T) s_e B_e A_e x")
           .sites(LoraMethod.TARGETS, SiteKind.LINEAR)
           .settings(
-              texts("experts", List.of(), "Folders of LoRA adapters, one an expert."),
+              texts("experts", List.of(), "Folders of LoRA adapters, one an expert.")
+                  .from("none: to be named"),
               texts(
                       "general",
                       List.of(),

@@ -1,7 +1,6 @@
 package org.scion.plugins.delta;
 
 import static org.scion.core.technique.Hyperparameter.choice;
-import static org.scion.core.technique.Hyperparameter.texts;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +17,7 @@ import org.scion.core.technique.TechniqueDescription;
 import org.scion.runner.inject.AttachContext;
 import org.scion.runner.inject.Attachment;
 import org.scion.runner.inject.SavedModules;
+import org.scion.runner.inject.SharedSettings;
 import org.scion.runner.inject.TrainingTechnique;
 import org.scion.runner.module.Embedding;
 import org.scion.runner.module.Linear;
@@ -58,7 +58,7 @@ public abstract class SiteTechnique implements TrainingTechnique {
   /** Adds the settings that all these techniques have: modules_to_save. */
   protected static Hyperparameter[] settings(Hyperparameter... own) {
     List<Hyperparameter> all = new ArrayList<>(Arrays.asList(own));
-    all.add(texts("modules_to_save", List.of(), "Modules trained whole beside the adapter."));
+    all.add(SharedSettings.modulesToSave());
     return all.toArray(Hyperparameter[]::new);
   }
 

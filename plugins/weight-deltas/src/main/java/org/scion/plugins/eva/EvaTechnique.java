@@ -54,7 +54,8 @@ public final class EvaTechnique extends LoraMethod implements PreparesFromData {
         flag("whiten", false, "Divide each component by the root of its singular value.")
             .from("PEFT"),
         flag("adjust_scaling", true, "Keep alpha / rank when the rank changes.").from("PEFT"),
-        integer("calibration_batches", 64, 1, 100000, "Batches that are looked at, in turns."));
+        integer("calibration_batches", 64, 1, 100000, "Batches that are looked at, in turns.")
+            .from("Scion"));
   }
 
   @Override

@@ -103,14 +103,13 @@ public final class FrodTechnique extends DeltaTechnique {
   protected Linear linear(DeltaSite at, Linear base) {
     FrodAttachment attachment = (FrodAttachment) at.owner();
     Basis basis = attachment.basis(at.site());
-    NDArray weight = base.weight();
-    NDArray[] start = basis.coordinates(weight);
+    NDArray[] start = basis.coordinates(base.weight());
     NDArray lengths = at.train("frod_lambda_l", start[1]);
     NDArray entries = at.zeros("frod_lambda_s_values", basis.entries());
     FrodLinear linear =
         new FrodLinear(base, basis, new FrodLinear.Mixture(lengths, entries), at.dropout());
     linear.rotate(start[0]);
-    attachment.whenLoaded(() -> linear.rotate(basis.coordinates(weight)[0]));
+    attachment.whenLoaded(() -> linear.rotate(basis.coordinates(base.weight())[0]));
     return linear;
   }
 }

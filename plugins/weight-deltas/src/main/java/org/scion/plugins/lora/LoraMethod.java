@@ -4,7 +4,6 @@ import static org.scion.core.technique.Hyperparameter.choice;
 import static org.scion.core.technique.Hyperparameter.flag;
 import static org.scion.core.technique.Hyperparameter.integer;
 import static org.scion.core.technique.Hyperparameter.real;
-import static org.scion.core.technique.Hyperparameter.texts;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -22,6 +21,7 @@ import org.scion.core.technique.Hyperparameter;
 import org.scion.core.technique.Settings;
 import org.scion.core.technique.TechniqueDescription;
 import org.scion.runner.inject.SavedModules;
+import org.scion.runner.inject.SharedSettings;
 import org.scion.runner.peft.PeftMethod;
 
 /**
@@ -46,11 +46,12 @@ public abstract class LoraMethod implements PeftMethod {
               .from("PEFT")
               .bySite(),
           real("alpha", 8, 0, 1e6, "Numerator of the scaling.").from("PEFT").bySite(),
-          flag("rank_stabilised", false, "Scale by alpha / sqrt(rank) instead of alpha / rank."),
+          flag("rank_stabilised", false, "Scale by alpha / sqrt(rank) instead of alpha / rank.")
+              .from("PEFT"),
           real("dropout", 0, 0, 0.99, "Dropout on the adapter's input.").from("PEFT"),
-          choice("bias", "none", List.of("none", "all", "lora_only"), "Which biases train too."),
+          SharedSettings.bias("lora_only"),
           flag("lora_bias", false, "A bias on B, scaled like B A.").from("PEFT"),
-          texts("modules_to_save", List.of(), "Modules trained whole beside the adapter."));
+          SharedSettings.modulesToSave());
 
   private static final Hyperparameter INIT =
       choice("init", "kaiming", List.of("kaiming", "gaussian"), "Start values of A.").from("PEFT");

@@ -47,7 +47,7 @@ public final class MissTechnique extends DeltaTechnique implements KernelProvide
           .sites(QUERY_VALUE, SiteKind.LINEAR, SiteKind.HEAD)
           .settings(
               settings(
-                  integer("rank", 64, 1, 65536, "Rows of the repeated block."),
+                  integer("rank", 64, 1, 65536, "Rows of the repeated block.").from("PEFT"),
                   choice(
                           "form",
                           "plain",

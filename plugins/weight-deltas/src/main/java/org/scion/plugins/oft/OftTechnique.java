@@ -53,13 +53,15 @@ public final class OftTechnique extends DeltaTechnique implements KernelProvider
                           65536,
                           "Width of a rotated block; 0: blocks decides.")
                       .from("PEFT"),
-                  integer("blocks", 0, 0, 65536, "Number of blocks; 0: the block size decides."),
+                  integer("blocks", 0, 0, 65536, "Number of blocks; 0: the block size decides.")
+                      .from("PEFT"),
                   flag("use_cayley_neumann", true, "Series in place of the exact inverse.")
                       .from("PEFT"),
                   integer("neumann_terms", 5, 1, 64, "Terms of the series.").from("PEFT"),
-                  flag("block_share", false, "One rotation for all blocks."),
-                  flag("coft", false, "Keep each rotation near the identity, within eps."),
-                  real("eps", 6e-5, 0, 1e3, "Radius of the constrained form."),
+                  flag("block_share", false, "One rotation for all blocks.").from("PEFT"),
+                  flag("coft", false, "Keep each rotation near the identity, within eps.")
+                      .from("PEFT"),
+                  real("eps", 6e-5, 0, 1e3, "Radius of the constrained form.").from("PEFT"),
                   flag("identity_start", true, "Start at no rotation; otherwise normal values.")
                       .from("PEFT"),
                   bias()))

@@ -1,7 +1,6 @@
 package org.scion.plugins.poly;
 
 import static org.scion.core.technique.Hyperparameter.integer;
-import static org.scion.core.technique.Hyperparameter.texts;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -55,7 +54,7 @@ public final class PolyTechnique implements PeftMethod {
               integer("skills", 4, 1, 4096, "Skills in the inventory.").from("PEFT"),
               integer("splits", 1, 1, 1024, "Parts of a weight that mix for themselves.")
                   .from("PEFT"),
-              texts("modules_to_save", List.of(), "Modules trained whole beside the adapter."))
+              SharedSettings.modulesToSave())
           .behaviour(false, true, Set.of("nf4", "int8"));
 
   @Override

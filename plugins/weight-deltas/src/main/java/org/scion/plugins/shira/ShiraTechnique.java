@@ -49,7 +49,8 @@ public final class ShiraTechnique extends DeltaTechnique implements KernelProvid
               settings(
                   integer("rank", 32, 1, 65536, "As many entries as LoRA of this rank has numbers.")
                       .from("PEFT"),
-                  integer("random_seed", 0, 0, Integer.MAX_VALUE, "Seed of the entries' places."),
+                  integer("random_seed", 0, 0, Integer.MAX_VALUE, "Seed of the entries' places.")
+                      .from("Scion"),
                   flag("zero_start", true, "Start at zero; otherwise normal values.").from("PEFT")))
           .behaviour(true, true, Set.of("nf4", "int8"));
 

@@ -50,7 +50,8 @@ public final class XLoraTechnique implements PeftMethod {
               "y = W x + g sum_e c_e(h) s_e B_e A_e x,  c = softmax(classifier(h) / T)")
           .sites(LoraMethod.TARGETS, SiteKind.LINEAR)
           .settings(
-              texts("experts", List.of(), "Folders of LoRA adapters, one an expert."),
+              texts("experts", List.of(), "Folders of LoRA adapters, one an expert.")
+                  .from("none: to be named"),
               integer("depth", 1, 1, 16, "Layers of the classifier.").from("PEFT"),
               integer("size", 2048, 1, 65536, "Width of its inner layers.").from("PEFT"),
               real("dropout", 0.2, 0, 0.99, "Dropout between its layers.").from("PEFT"),
