@@ -50,14 +50,18 @@ CONFIGS = {
 NAMES = dict(llama="Llama", mistral="Mistral, window 16", qwen2="Qwen2", qwen3="Qwen3", gemma2="Gemma 2", gemma3="Gemma 3", phi3="Phi-3",
              gpt2="GPT-2", bert="BERT", roberta="RoBERTa", minilm="MiniLM (real)", smollm2="SmolLM2-135M (real)")
 DECODERS = list(CONFIGS)[:8]
+CHAT = ("{% for m in messages %}{{ m.role }}: {{ m.content }}{{ eos_token }}\n{% endfor %}"
+        "{% if add_generation_prompt %}assistant: {% endif %}")
 
 
 def write_host(name):
     folder = WORK / "random" / name
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "config.json").write_text(json.dumps(CONFIGS[name]))
-    for file in ["tokenizer.json", "tokenizer_config.json"]:
-        (folder / file).write_bytes((SAMPLES / "nano-lm/model" / file).read_bytes())
+    (folder / "tokenizer.json").write_bytes((SAMPLES / "nano-lm/model/tokenizer.json").read_bytes())
+    options = json.loads((SAMPLES / "nano-lm/model/tokenizer_config.json").read_text())
+    options["chat_template"] = CHAT
+    (folder / "tokenizer_config.json").write_text(json.dumps(options))
     return folder
 
 

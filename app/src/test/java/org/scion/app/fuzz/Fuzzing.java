@@ -27,6 +27,9 @@ import org.scion.core.UnsupportedException;
 final class Fuzzing {
   private static final int LIMIT_SECONDS = 5;
 
+  /** Classes and native libraries are loaded with the good files. */
+  private static final int FIRST_SECONDS = 60;
+
   private final List<FuzzTarget> targets;
   private final Path folder;
   private final TreeMap<String, int[]> counts = new TreeMap<>();
@@ -59,11 +62,12 @@ final class Fuzzing {
   Fuzzing run(int mutations, long seed) throws Exception {
     for (FuzzTarget target : targets) {
       counts.put(target.name(), new int[2]);
-      String refused = attempt(target, target.files());
+      String refused = attempt(target, target.files(), FIRST_SECONDS);
       if (refused != null) {
         findings.add(target.name() + ": the good files are refused: " + refused);
       }
     }
+    slowest = 0;
     for (int i = 0; i < mutations; i++) {
       FuzzTarget target = targets.get(i % targets.size());
       FuzzTarget other = targets.get((i / targets.size() + i) % targets.size());
@@ -84,7 +88,7 @@ final class Fuzzing {
     files.put(name, damaged != null ? damaged : new Mutator(seed).mutate(files.get(name), foreign));
     String what = target.name() + " seed " + seed + " (" + name + ")";
     try {
-      counts.get(target.name())[attempt(target, files) == null ? 0 : 1]++;
+      counts.get(target.name())[attempt(target, files, LIMIT_SECONDS) == null ? 0 : 1]++;
     } catch (TimeoutException e) {
       findings.add(what + ": more than " + LIMIT_SECONDS + " s");
       reader.shutdownNow();
@@ -109,7 +113,8 @@ final class Fuzzing {
   /**
    * @return the refusal in words, or null if the files were read
    */
-  private String attempt(FuzzTarget target, Map<String, byte[]> files) throws Exception {
+  private String attempt(FuzzTarget target, Map<String, byte[]> files, int seconds)
+      throws Exception {
     empty();
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       Path path = folder.resolve(file.getKey());
@@ -127,7 +132,7 @@ final class Fuzzing {
                 return String.valueOf(e.getMessage());
               }
             });
-    String refusal = result.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    String refusal = result.get(seconds, TimeUnit.SECONDS);
     slowest = Math.max(slowest, (System.nanoTime() - start) / 1e9);
     return refusal;
   }

@@ -51,6 +51,9 @@ class GgufRoundTripTest {
     if (host.startsWith("gemma")) {
       config.put("query_pre_attn_scalar", 8).put("num_hidden_layers", 7).remove("layer_types");
     }
+    if (host.equals("llama-yarn")) {
+      ((ObjectNode) config.path("rope_parameters")).remove("beta_fast");
+    }
     if (host.equals("mistral-window")) {
       config.put("sliding_window", 8);
     }
@@ -92,6 +95,7 @@ class GgufRoundTripTest {
   @ValueSource(
       strings = {
         "llama-bf16",
+        "llama-yarn",
         "mistral-window",
         "qwen3-tiny",
         "gemma2-tiny",
@@ -131,11 +135,18 @@ class GgufRoundTripTest {
 
   @Test
   void whatLlamaCppComputesOtherwiseIsRefusedByName() {
-    ObjectNode config = config("gemma3-tiny").put("query_pre_attn_scalar", 6);
+    refused(config("gemma3-tiny").put("query_pre_attn_scalar", 6), "query_pre_attn_scalar");
+    ObjectNode yarn = config("llama-yarn");
+    ((ObjectNode) yarn.path("rope_parameters")).put("beta_fast", 16);
+    refused(yarn, "yarn");
+    refused(config("phi3-longrope"), "partial_rotary_factor");
+  }
+
+  private static void refused(ObjectNode config, String named) {
     HostModel host = HostLoader.drawn(config, TaskHead.CAUSAL_LM).load(5);
-    UnsupportedException refused =
+    UnsupportedException said =
         assertThrows(
             UnsupportedException.class, () -> new GgufModelKeys(config, host.layout(), "tiny"));
-    assertTrue(refused.getMessage().contains("query_pre_attn_scalar"), refused.getMessage());
+    assertTrue(said.getMessage().contains(named), said.getMessage());
   }
 }

@@ -191,6 +191,9 @@ final class GgufConfig {
     }
     ObjectNode scaling = Json.object();
     String type = values.text(key("rope.scaling.type")).orElse("none").toLowerCase(Locale.ROOT);
+    if (values.real(key("rope.scaling.attn_factor")).orElse(1.0) != 1.0) {
+      throw refuse("rope.scaling.attn_factor", "1");
+    }
     if (!type.equals("none")) {
       scaling.put("rope_type", type);
       values.real(key("rope.scaling.factor")).ifPresent(factor -> scaling.put("factor", factor));
