@@ -44,7 +44,9 @@ final class TourRuns implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make a workspace for the tour", e);
     }
-    session = new Session(given.wiring(), Workspace.open(made.get()), given.json());
+    // The name of the folder is seen in every picture.
+    Workspace workspace = Workspace.open(made.get().resolve("tour"));
+    session = new Session(given.wiring(), workspace, given.json());
   }
 
   /** The session to draw from. */

@@ -18,10 +18,21 @@ public final class Kept<T> {
   public T of(String wanted, Supplier<T> load) {
     if (value == null || wanted.isEmpty() || !wanted.equals(key)) {
       // Let go first, so that old and new are not in memory at once.
+      close();
       value = null;
       value = load.get();
       key = wanted;
     }
     return value;
+  }
+
+  private void close() {
+    if (value instanceof AutoCloseable closeable) {
+      try {
+        closeable.close();
+      } catch (Exception e) {
+        throw new IllegalStateException("what the last job loaded cannot be let go", e);
+      }
+    }
   }
 }

@@ -8,7 +8,7 @@ public final class Curve {
   /** A line without points. */
   public static final Curve EMPTY = new Curve(new double[0], new double[0]);
 
-  private static final int BLOCK = 64;
+  private static final int BLOCK = 16;
 
   private final double[] x;
   private final double[] y;

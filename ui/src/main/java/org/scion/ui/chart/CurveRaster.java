@@ -21,7 +21,9 @@ final class CurveRaster {
   private final int width;
   private final int height;
   private final BufferedImage image;
-  private final int[] pixels;
+
+  // Column after column, because strokes are upright: rows would be a cache line apart.
+  private final int[] columns;
 
   /**
    * @param detail pixels of the screen for each unit of the picture
@@ -33,7 +35,7 @@ final class CurveRaster {
     width = Math.max(1, (int) Math.round(area.getWidth() * detail));
     height = Math.max(1, (int) Math.round(area.getHeight() * detail));
     image = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
-    pixels = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
+    columns = new int[width * height];
   }
 
   void draw(List<Plot.Line> lines, Ink ink) {
@@ -50,6 +52,12 @@ final class CurveRaster {
   }
 
   void paint(Graphics2D g) {
+    int[] pixels = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
+    for (int row = 0; row < height; row++) {
+      for (int c = 0; c < width; c++) {
+        pixels[row * width + c] = columns[c * height + row];
+      }
+    }
     g.drawImage(
         image,
         (int) area.getX(),
@@ -121,7 +129,7 @@ final class CurveRaster {
     int first = (int) Math.max(0, Math.round(from));
     int last = (int) Math.min(height - 1L, Math.round(to) + (strong ? 1 : 0));
     for (int row = first; row <= last; row++) {
-      pixels[row * width + column] = colour;
+      columns[column * height + row] = colour;
     }
     return new double[] {top, bottom};
   }

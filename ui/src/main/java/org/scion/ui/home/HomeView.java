@@ -141,8 +141,8 @@ public final class HomeView implements ScreenView {
   /** What an empty workspace says: the shortest way to a first run, then the longer one. */
   private VBox nothing() {
     HBox ways = Parts.row(8);
-    model.samples().stream()
-        .findFirst()
+    model
+        .quickest()
         .ifPresent(
             sample ->
                 ways.getChildren()

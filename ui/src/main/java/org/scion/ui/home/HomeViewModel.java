@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -45,6 +46,14 @@ public final class HomeViewModel {
 
   public ObservableList<RunRow> recent() {
     return recent;
+  }
+
+  /** The sample to begin with: the small language model, else the first there is. */
+  Optional<Sample> quickest() {
+    return samples.stream()
+        .filter(sample -> sample.name().equals("nano-lm"))
+        .findFirst()
+        .or(() -> samples.stream().findFirst());
   }
 
   public ObservableList<Sample> samples() {

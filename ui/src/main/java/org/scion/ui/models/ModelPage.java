@@ -3,6 +3,7 @@ package org.scion.ui.models;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.GridPane;
@@ -15,9 +16,11 @@ import org.scion.core.model.HostLayout;
 import org.scion.core.model.ParameterInfo;
 import org.scion.core.model.Site;
 import org.scion.core.model.SiteKind;
+import org.scion.core.model.Task;
 import org.scion.ui.parts.Parts;
 import org.scion.ui.text.Messages;
 import org.scion.ui.text.Numbers;
+import org.scion.ui.workbench.Screen;
 
 /** What is inside a model: sizes, where its numbers are, one of its layers. */
 final class ModelPage extends ScrollPane {
@@ -35,6 +38,18 @@ final class ModelPage extends ScrollPane {
     fill(model.selected().get());
   }
 
+  /** A model that writes can be asked as it is. */
+  private Button ask(ModelCard card) {
+    Button ask =
+        Parts.button(
+            Messages.text("screen.playground"), Screen.PLAYGROUND.icon(), model::playground);
+    boolean writes =
+        card.layout().filter(l -> l.head().task() == Task.CAUSAL_LM).isPresent();
+    ask.setVisible(writes);
+    ask.setManaged(writes);
+    return ask;
+  }
+
   private void fill(ModelCard card) {
     page.getChildren().clear();
     if (card == null) {
@@ -50,6 +65,7 @@ final class ModelPage extends ScrollPane {
                     Parts.button(
                         Messages.text("models.remove"), MaterialDesignC.CLOSE, model::remove),
                     Messages.text("models.remove.hint")),
+                ask(card),
                 Parts.primary(
                     Messages.text("models.compose"), MaterialDesignG.GRID, model::compose)));
     page.getChildren().add(Parts.muted(card.summary().location()));

@@ -114,6 +114,13 @@ public final class ModelsViewModel {
     }
   }
 
+  /** Asks the model alone, without any run. */
+  void playground() {
+    if (selected.get() != null) {
+      context.navigator().show(Screen.PLAYGROUND, new ModelChoice(selected.get().summary().id()));
+    }
+  }
+
   private void refresh() {
     refresh(selected.get() == null ? "" : selected.get().summary().id());
   }
