@@ -43,8 +43,7 @@ final class ModelPage extends ScrollPane {
     Button ask =
         Parts.button(
             Messages.text("screen.playground"), Screen.PLAYGROUND.icon(), model::playground);
-    boolean writes =
-        card.layout().filter(l -> l.head().task() == Task.CAUSAL_LM).isPresent();
+    boolean writes = card.layout().filter(l -> l.head().task() == Task.CAUSAL_LM).isPresent();
     ask.setVisible(writes);
     ask.setManaged(writes);
     return ask;
