@@ -4,23 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Base64;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.scion.ui.chart.HeatMap;
 import org.scion.ui.chart.Picture;
 import org.scion.ui.chart.PictureFiles;
+import org.scion.ui.chart.SiteGrid;
 
 /** Charts of the window as pictures inside a page, and grids of matrices. */
 public final class Pictures {
   private static final int WIDTH = 720;
-  private static final Pattern LAYER = Pattern.compile("\\.(\\d+)\\.");
 
   private Pictures() {}
 
@@ -49,45 +44,13 @@ public final class Pictures {
    */
   public static HeatMap grid(
       String title, Iterable<JsonNode> matrices, ToDoubleFunction<JsonNode> value, boolean whole) {
-    Set<Integer> layers = new TreeSet<>();
-    Set<String> kinds = new LinkedHashSet<>();
-    for (JsonNode matrix : matrices) {
-      layers.add(layer(matrix.path("site").asText()));
-      kinds.add(kind(matrix.path("site").asText()));
-    }
-    List<Integer> rows = List.copyOf(layers);
-    List<String> columns = List.copyOf(kinds);
-    double[][] values = new double[rows.size()][columns.size()];
-    Arrays.stream(values).forEach(row -> Arrays.fill(row, Double.NaN));
-    double most = 0;
-    for (JsonNode matrix : matrices) {
-      String site = matrix.path("site").asText();
-      double own = value.applyAsDouble(matrix);
-      values[rows.indexOf(layer(site))][columns.indexOf(kind(site))] = own;
-      most = Double.isNaN(own) ? most : Math.max(most, own);
-    }
-    List<String> names = rows.stream().map(l -> l < 0 ? "outside" : "layer " + l).toList();
-    return new HeatMap(
-        title, names, columns, values, new HeatMap.Scale(0, Math.max(1, most), Double.NaN, whole));
+    Map<String, Double> values = new LinkedHashMap<>();
+    matrices.forEach(m -> values.put(m.path("site").asText(), value.applyAsDouble(m)));
+    return SiteGrid.of(values.keySet()).map(title, values::get, Double.NaN, whole);
   }
 
   /** Height at which every row of a grid is readable. */
   public static int height(HeatMap map) {
     return 30 + 28 * map.rows().size();
-  }
-
-  private static int layer(String site) {
-    Matcher at = LAYER.matcher(site);
-    return at.find() ? Integer.parseInt(at.group(1)) : -1;
-  }
-
-  /** The name behind the layer; of a {@code dense} what it is the dense of. */
-  private static String kind(String site) {
-    String[] parts = site.replaceFirst("^.*?\\.\\d+\\.", "").split("\\.");
-    int n = parts.length;
-    if (n < 2 || !parts[n - 1].equals("dense")) {
-      return parts[n - 1];
-    }
-    return n > 2 && parts[n - 2].equals("output") ? parts[n - 3] + ".out" : parts[n - 2];
   }
 }

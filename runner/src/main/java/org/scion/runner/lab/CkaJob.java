@@ -73,10 +73,9 @@ public final class CkaJob implements Job {
       }
       same.add(values.get(i * after.size() + i));
     }
-    return result
-        .put("layers", before.size() - 1)
-        .put("tokens", before.get(0).getShape().get(0))
-        .put("texts", texts.size());
+    result.put("layers", before.size() - 1).put("texts", texts.size());
+    result.put("tokens", before.get(0).getShape().get(0));
+    return LabArguments.kept(run.run(), arguments, id(), result);
   }
 
   private static List<long[]> texts(TokenisedSet set, int rows) {

@@ -56,7 +56,8 @@ public final class GraftJob implements Job {
           low = middle;
         }
       }
-      return result(search, graft, high, keep, measures);
+      ObjectNode result = result(search, graft, high, keep, measures);
+      return LabArguments.kept(run.run(), arguments, id(), result);
     }
   }
 

@@ -40,7 +40,7 @@ public final class LandscapeJob implements Job {
         points.add(point);
         LabArguments.partial(context, "measuring", points.size(), count, point);
       }
-      return result;
+      return LabArguments.kept(run.run(), arguments, id(), result);
     }
   }
 }

@@ -7,6 +7,7 @@ import com.google.auto.service.AutoService;
 import java.util.ArrayList;
 import java.util.List;
 import org.scion.core.Json;
+import org.scion.core.lab.LabAnswers;
 import org.scion.runner.run.RunModel;
 import org.scion.runner.worker.Job;
 
@@ -48,8 +49,15 @@ public final class ScaleJob implements Job {
         points.add(point);
         LabArguments.partial(context, "measuring", points.size(), lambdas.size(), point);
       }
-      return result;
+      return LabArguments.kept(run.run(), arguments, name(arguments), result);
     }
+  }
+
+  private static String name(JsonNode arguments) {
+    Integer dimension =
+        arguments.hasNonNull("dimension") ? arguments.get("dimension").asInt() : null;
+    return LabAnswers.scale(
+        arguments.path("site").asText(""), dimension, arguments.path("epsilon").asDouble(0.5));
   }
 
   static void dimensions(ObjectNode result, Intruders intruders) {

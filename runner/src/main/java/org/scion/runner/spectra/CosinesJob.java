@@ -1,8 +1,6 @@
 package org.scion.runner.spectra;
 
-import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.auto.service.AutoService;
 import java.util.List;
@@ -48,25 +46,10 @@ public final class CosinesJob implements Job {
     var base = Spectrum.Decomposition.of(ComparedModels.weight(models.before(), site));
     var tuned = Spectrum.Decomposition.of(ComparedModels.weight(models.after(), site));
     int k = (int) Math.min(size, tuned.s().size());
-    NDArray all = tuned.left(k).transpose().matMul(base.u()).abs(); // (k, min(m, n))
-    float[] values = Torch.floats(all);
-    int width = values.length / k;
+    Cosines cosines = Cosines.of(base.u(), tuned.left(k));
     ObjectNode result = Json.object().put("site", site.name()).put("size", k);
-    ArrayNode cosines = result.putArray("cosines");
-    ArrayNode best = result.putArray("best");
-    ArrayNode index = result.putArray("best_index");
-    for (int row = 0; row < k; row++) {
-      ArrayNode line = cosines.addArray();
-      int largest = 0;
-      for (int column = 0; column < width; column++) {
-        if (column < k) {
-          line.add(values[row * width + column]);
-        }
-        largest = values[row * width + column] > values[row * width + largest] ? column : largest;
-      }
-      best.add(values[row * width + largest]);
-      index.add(largest);
-    }
+    cosines.into(result);
+    result.set("best", Json.tree(cosines.best()));
     result.set("sigma_base", Json.tree(java.util.Arrays.copyOf(Torch.floats(base.s()), k)));
     result.set("sigma_tuned", Json.tree(java.util.Arrays.copyOf(Torch.floats(tuned.s()), k)));
     return result;

@@ -145,7 +145,7 @@ public final class LiveSpectra extends Attachment {
     NDArray now = ComparedModels.weight(host, w.site);
     long top = Math.min(lab.top(), w.sigma.length);
     NDList first = Kernels.callAll("top_left", now, Kernels.scalar(top));
-    float[] cosine = Spectrum.nearest(w.vectors, first.get(0));
+    float[] cosine = Cosines.of(w.vectors, first.get(0)).best();
     FactoredChange change =
         w.start == null ? FactoredChange.of(host.modules().linear(w.site.name())) : null;
     NDArray values =

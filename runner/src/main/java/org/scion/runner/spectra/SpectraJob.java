@@ -9,6 +9,8 @@ import java.util.List;
 import org.scion.core.Json;
 import org.scion.core.lab.SingularValues;
 import org.scion.core.model.Site;
+import org.scion.core.run.RunFolder;
+import org.scion.core.run.RunState;
 import org.scion.runner.engine.Kernels;
 import org.scion.runner.engine.OnEveryCore;
 import org.scion.runner.engine.Torch;
@@ -18,7 +20,8 @@ import org.scion.runner.worker.Job;
  * Spectra of a run against its base or another run: arguments run, checkpoint, against,
  * against_checkpoint, top, epsilon, all, delta_only. Every 2-D weight in the layers that the run
  * changed; with all, embeddings and head too. With delta_only the change alone is decomposed, which
- * for low-rank changes costs next to nothing.
+ * for low-rank changes costs next to nothing. A run as it ended, against its base, is also kept as
+ * artifacts/spectra.json.
  */
 @AutoService(Job.class)
 public final class SpectraJob implements Job {
@@ -52,11 +55,26 @@ public final class SpectraJob implements Job {
           "intruders_total", found.stream().mapToInt(m -> m.path("intruders").asInt()).sum());
       result.set("intruders_over_epsilon", overEpsilon(found));
     }
-    return result
-        .put("matrices_total", found.size())
-        .put("top", top)
-        .put("epsilon", epsilon)
-        .put("seconds", (System.nanoTime() - started) / 1e9);
+    result.put("matrices_total", found.size()).put("top", top).put("epsilon", epsilon);
+    result.put("seconds", (System.nanoTime() - started) / 1e9);
+    if (againstOwnBase(arguments)) {
+      keep(context.workspace().run(arguments.path("run").asText()), result);
+    }
+    return result;
+  }
+
+  /** Whether the run as it ended is held against its own base, as the window shows it. */
+  private static boolean againstOwnBase(JsonNode arguments) {
+    return !arguments.path("delta_only").asBoolean(false)
+        && !arguments.path("all").asBoolean(false)
+        && !arguments.hasNonNull("checkpoint")
+        && !arguments.hasNonNull("against");
+  }
+
+  /** Beside the run's artifacts, where the window's lab finds it, whoever asked. */
+  private static void keep(RunFolder run, ObjectNode result) {
+    ObjectNode kept = result.deepCopy().put("step", RunState.read(run).step());
+    RunFolder.writeWhole(run.artifacts().resolve("spectra.json"), Json.pretty(kept));
   }
 
   private static ObjectNode whole(ComparedModels models, Site site, int top, double epsilon) {

@@ -22,7 +22,7 @@ import org.scion.runner.engine.Torch;
  * @param base singular values of the base
  * @param tuned of the tuned matrix
  * @param delta of the difference
- * @param cosine largest absolute cosine of each of the first k tuned vectors
+ * @param cosines of the first k tuned vectors with the base's
  * @param leftAngles principal angles of the left vectors, degrees, ascending
  * @param rightAngles of the right ones
  */
@@ -31,7 +31,7 @@ public record Spectrum(
     SingularValues base,
     SingularValues tuned,
     SingularValues delta,
-    float[] cosine,
+    Cosines cosines,
     double[] leftAngles,
     double[] rightAngles) {
 
@@ -51,7 +51,7 @@ public record Spectrum(
         new SingularValues(Torch.floats(b.s())),
         new SingularValues(Torch.floats(t.s())),
         new SingularValues(Torch.floats(d)),
-        nearest(b.u(), left),
+        Cosines.of(b.u(), left),
         angles(b.left(k), left),
         angles(b.right(k), t.right(k)));
   }
@@ -61,7 +61,7 @@ public record Spectrum(
     Decomposition b = Decomposition.of(base);
     Decomposition t = Decomposition.of(tuned);
     int k = (int) Math.min(top, t.s().size());
-    return new Sides(t, Torch.floats(t.s()), nearest(b.u(), t.left(k)));
+    return new Sides(t, Torch.floats(t.s()), Cosines.of(b.u(), t.left(k)).best());
   }
 
   /**
@@ -78,11 +78,6 @@ public record Spectrum(
     }
   }
 
-  /** Largest absolute cosine of each column of {@code tuned} (m, k) to those of {@code base}. */
-  static float[] nearest(NDArray base, NDArray tuned) {
-    return Torch.floats(tuned.transpose().matMul(base).abs().max(new int[] {1}));
-  }
-
   /** Principal angles between the spans of two sets of k orthonormal columns, degrees. */
   private static double[] angles(NDArray a, NDArray b) {
     float[] cosines = Torch.floats(Kernels.call("singular_values", a.transpose().matMul(b)));
@@ -96,8 +91,8 @@ public record Spectrum(
   /** Indexes of the intruders among the first k tuned vectors. */
   public List<Integer> intruders(double epsilon) {
     List<Integer> found = new ArrayList<>();
-    for (int j = 0; j < cosine.length; j++) {
-      if (cosine[j] < epsilon) {
+    for (int j = 0; j < cosines.best().length; j++) {
+      if (cosines.best()[j] < epsilon) {
         found.add(j);
       }
     }
@@ -111,7 +106,8 @@ public record Spectrum(
     node.set("shape", Json.tree(shape));
     node.put("intruders", intruders.size());
     node.set("intruder_indexes", Json.tree(intruders));
-    node.set("cosine", Json.tree(cosine));
+    node.set("cosine", Json.tree(cosines.best()));
+    cosines.into(node);
     node.set("sigma_base", Json.tree(base.first(top)));
     node.set("sigma_tuned", Json.tree(tuned.first(top)));
     node.set("sigma_delta", Json.tree(delta.first(top)));

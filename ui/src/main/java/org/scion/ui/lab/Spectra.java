@@ -2,96 +2,128 @@ package org.scion.ui.lab;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Map;
+import java.util.Optional;
+import org.scion.core.lab.SpectrumHistory;
+import org.scion.ui.chart.SiteGrid;
 
 /**
- * What a spectra job found. Immutable.
+ * Spectra of a run's weights at one moment, computed by a job or seen while it trained. Immutable.
  *
  * @param matrices every weight looked at
- * @param epsilon a tuned singular vector below this largest cosine is an intruder
+ * @param step of the run that they are of
  */
-record Spectra(List<Matrix> matrices, double epsilon) {
-  private static final Pattern LAYER = Pattern.compile("\\.(\\d+)\\.");
+record Spectra(List<Matrix> matrices, long step) {
 
   /**
    * One weight.
    *
    * @param site its name
-   * @param intruders tuned singular vectors that no base vector resembles
    * @param cosine largest cosine of each tuned vector to any base vector
+   * @param bestIndex which vector of the base that is; empty if it was not kept
+   * @param cosines (tuned, base) of the first vectors; empty if they were not kept
    * @param base singular values before
    * @param tuned singular values after
    * @param effectiveRank of the change
+   * @param normRatio of the change to the base
    */
   record Matrix(
       String site,
-      int intruders,
       double[] cosine,
+      double[] bestIndex,
+      double[][] cosines,
       double[] base,
       double[] tuned,
-      double effectiveRank) {
+      double effectiveRank,
+      double normRatio) {
 
-    /** Number of the layer; -1 outside. */
-    int layer() {
-      Matcher at = LAYER.matcher(site);
-      return at.find() ? Integer.parseInt(at.group(1)) : -1;
+    /** Tuned vectors that no base vector resembles. */
+    int intruders(double epsilon) {
+      int count = 0;
+      for (double c : cosine) {
+        count += c < epsilon ? 1 : 0;
+      }
+      return count;
     }
 
-    /** The name after the layer number, its last two parts. */
-    String module() {
-      return Spectra.module(site);
+    /** The vector that resembles the base least. */
+    int strangest() {
+      int least = 0;
+      for (int i = 1; i < cosine.length; i++) {
+        least = cosine[i] < cosine[least] ? i : least;
+      }
+      return least;
+    }
+
+    private static Matrix read(JsonNode m) {
+      JsonNode rows = m.path("cosines");
+      double[][] cosines = new double[rows.size()][];
+      for (int i = 0; i < cosines.length; i++) {
+        cosines[i] = numbers(rows.get(i));
+      }
+      return new Matrix(
+          m.path("site").asText(),
+          numbers(m.path("cosine")),
+          numbers(m.path("best_index")),
+          cosines,
+          numbers(m.path("sigma_base")),
+          numbers(m.path("sigma_tuned")),
+          m.path("effective_rank_delta").asDouble(Double.NaN),
+          m.path("norm_ratio").asDouble(Double.NaN));
+    }
+
+    private static double[] numbers(JsonNode list) {
+      double[] result = new double[list.size()];
+      for (int i = 0; i < result.length; i++) {
+        result[i] = list.get(i).asDouble(Double.NaN);
+      }
+      return result;
     }
   }
 
+  Spectra {
+    matrices = List.copyOf(matrices);
+  }
+
+  /** What a spectra job answered. */
   static Spectra read(JsonNode result) {
+    return of(result.path("matrices").elements(), result.path("step").asLong());
+  }
+
+  /** What was seen of each weight last, up to a step. */
+  static Spectra live(SpectrumHistory history, long step) {
+    List<JsonNode> looks = new ArrayList<>();
+    for (String site : history.sites()) {
+      Map.Entry<Long, JsonNode> look = history.looks(site).floorEntry(step);
+      if (look != null) {
+        looks.add(look.getValue());
+      }
+    }
+    return of(looks.iterator(), step);
+  }
+
+  private static Spectra of(Iterator<JsonNode> found, long step) {
     List<Matrix> matrices = new ArrayList<>();
-    for (JsonNode m : result.path("matrices")) {
-      matrices.add(
-          new Matrix(
-              m.path("site").asText(),
-              m.path("intruders").asInt(),
-              numbers(m.path("cosine")),
-              numbers(m.path("sigma_base")),
-              numbers(m.path("sigma_tuned")),
-              m.path("effective_rank_delta").asDouble(Double.NaN)));
-    }
-    return new Spectra(List.copyOf(matrices), result.path("epsilon").asDouble(0.5));
+    found.forEachRemaining(m -> matrices.add(Matrix.read(m)));
+    return new Spectra(matrices, step);
   }
 
-  private static double[] numbers(JsonNode list) {
-    double[] result = new double[list.size()];
-    for (int i = 0; i < result.length; i++) {
-      result[i] = list.get(i).asDouble(Double.NaN);
-    }
-    return result;
+  Optional<Matrix> matrix(String site) {
+    return matrices.stream().filter(m -> m.site().equals(site)).findFirst();
   }
 
-  static String module(String site) {
-    Matcher at = LAYER.matcher(site);
-    String rest = at.find() ? site.substring(at.end()) : site;
-    String[] parts = rest.split("\\.", -1);
-    int n = parts.length;
-    return n < 2 || !parts[n - 1].equals("dense")
-        ? parts[n - 1]
-        : parts[n - 2] + "." + parts[n - 1];
+  SiteGrid grid() {
+    return SiteGrid.of(matrices.stream().map(Matrix::site).toList());
   }
 
-  /** Layers that have a weight here, from the first to the last. */
-  List<Integer> layers() {
-    TreeMap<Integer, Boolean> layers = new TreeMap<>();
-    matrices.forEach(m -> layers.put(m.layer(), true));
-    return List.copyOf(layers.keySet());
+  int intruders(double epsilon) {
+    return matrices.stream().mapToInt(m -> m.intruders(epsilon)).sum();
   }
 
-  /** The kinds of weight, in the order of the model. */
-  List<String> modules() {
-    return matrices.stream().map(Matrix::module).distinct().toList();
-  }
-
-  int intruders() {
-    return matrices.stream().mapToInt(Matrix::intruders).sum();
+  /** Mean intruders a weight. */
+  double density(double epsilon) {
+    return matrices.isEmpty() ? Double.NaN : (double) intruders(epsilon) / matrices.size();
   }
 }

@@ -8,9 +8,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.scion.core.lab.LabAnswers;
 import org.scion.core.service.RunRow;
+import org.scion.core.spec.SpecReader;
 import org.scion.ui.compose.ComposeScenes;
 import org.scion.ui.compose.ComposeView;
+import org.scion.ui.lab.LabView;
 import org.scion.ui.playground.PlaygroundView;
 import org.scion.ui.run.ExportViewModel;
 import org.scion.ui.run.RunView;
@@ -81,10 +84,15 @@ final class Stops {
             .with(Stops::finished),
         Stop.of(Screen.COMPARE, "hundred", Stop.World.MANY).with(Stops::finished),
         Stop.of(Screen.LAB, "empty", Stop.World.EMPTY),
-        Stop.of(Screen.LAB, "filled", Stop.World.GIVEN).with(c -> spectra(c, true)),
-        Stop.of(Screen.LAB, "before", Stop.World.GIVEN).with(c -> spectra(c, false)),
-        Stop.of(Screen.LAB, "ranks", Stop.World.GIVEN)
-            .with(c -> first(c, r -> r.state().technique().contains("adalora"))),
+        lab("filled", "weights", c -> spectra(c, true)),
+        lab("before", "weights", c -> spectra(c, false)),
+        lab("watched", "weights", Stops::watched),
+        lab("training", "training", Stops::watched),
+        lab("scale", "scale", c -> kept(c, "lab/" + LabAnswers.scale("", null, 0.5) + ".json"))
+            .doing(LabView.class, Stops::halfway),
+        lab("ranks", "ranks", c -> first(c, r -> r.state().technique().contains("adalora"))),
+        lab("apart", "apart", c -> kept(c, "lab/lab-graft.json")),
+        lab("across", "across", c -> spectra(c, true)),
         Stop.of(Screen.LEARN, "first", Stop.World.EMPTY).with(c -> "first"),
         Stop.of(Screen.LEARN, "rank", Stop.World.EMPTY).with(c -> "rank"),
         Stop.of(Screen.LEARN, "lora", Stop.World.EMPTY).with(c -> "lora"),
@@ -183,19 +191,40 @@ final class Stops {
     return run.state().status().equals("done");
   }
 
+  /** A page of the lab. */
+  private static Stop lab(String state, String page, Function<Context, Object> run) {
+    return Stop.of(Screen.LAB, state, Stop.World.GIVEN)
+        .with(run)
+        .doing(LabView.class, view -> view.select(page));
+  }
+
+  private static void halfway(LabView view) {
+    view.select("scale");
+    view.scale().lambda().set(0.5);
+  }
+
   private static Object spectra(Context context, boolean computed) {
+    return first(context, r -> done(r) && computed == has(context, r, "spectra.json"));
+  }
+
+  /** The newest run that has a file among its artifacts. */
+  private static Object kept(Context context, String file) {
+    return first(context, r -> done(r) && has(context, r, file));
+  }
+
+  private static boolean has(Context context, RunRow run, String file) {
+    return Files.exists(context.services().workspace().run(run.id()).artifacts().resolve(file));
+  }
+
+  /** The newest run that recorded spectra while it trained. */
+  private static Object watched(Context context) {
     return first(
         context,
         r ->
-            done(r)
-                && computed
-                    == Files.exists(
-                        context
-                            .services()
-                            .workspace()
-                            .run(r.id())
-                            .artifacts()
-                            .resolve("spectra.json")));
+            SpecReader.document(context.services().workspace().run(r.id()).spec())
+                .path("lab")
+                .path("spectra")
+                .asBoolean());
   }
 
   /** The newest run of a kind; null if there is none. */
