@@ -118,6 +118,39 @@ class RunComparisonTest {
     assertTrue(marked <= 20, "marked " + marked);
   }
 
+  /** Differences from none to clear: every mark of a table has a test of its own behind it. */
+  @Test
+  void aTableNeverMarksADifferenceWithinNoise() {
+    SplittableRandom random = new SplittableRandom(7);
+    int marked = 0;
+    for (int trial = 0; trial < 300; trial++) {
+      double apart = trial % 5 / 2.0;
+      double[][] values = new double[3][1 + trial % 5];
+      for (int g = 0; g < values.length; g++) {
+        for (int i = 0; i < values[g].length; i++) {
+          values[g][i] = random.nextDouble() + g * apart;
+        }
+      }
+      ComparisonTable table =
+          compare(
+              group("a", "1", values[0]), group("b", "2", values[1]), group("c", "3", values[2]));
+      Optional<String> best = table.best("accuracy");
+      String latex = LatexTable.write(table);
+      assertEquals(best.isPresent(), latex.contains("\\mathbf"), latex);
+      if (best.isPresent()) {
+        marked++;
+        String winner = best.get();
+        assertTrue(latex.lines().anyMatch(l -> l.startsWith(winner) && l.contains("\\mathbf")));
+        for (double[] other : values) {
+          double[] own = values[winner.charAt(0) - 'a'];
+          assertTrue(other == own || StudentTests.corrected(own, other, 0.1).p() < 0.05, latex);
+          assertTrue(other == own || Summary.mean(own) > Summary.mean(other), latex);
+        }
+      }
+    }
+    assertTrue(marked > 20 && marked < 200, "marked " + marked);
+  }
+
   @Test
   void tablesAreWrittenForLatexAndCsv() {
     ComparisonTable table =

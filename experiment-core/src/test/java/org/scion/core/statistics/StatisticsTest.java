@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.scion.core.Json;
 import org.scion.core.statistics.ParetoFront.Direction;
@@ -16,7 +18,8 @@ import org.scion.core.statistics.ParetoFront.Point;
 
 /**
  * Expected numbers: {@code expected.json}, written by {@code generate.py} beside it with scipy
- * 1.17.1 and numpy 2.4.6 (seed 20261121).
+ * 1.17.1 and numpy 2.4.6 (seed 20261121) and
+ * statsmodels 0.15.0.
  */
 class StatisticsTest {
   private static final double CLOSE = 1e-9;
@@ -108,6 +111,45 @@ class StatisticsTest {
     assertArrayEquals(new double[] {1}, HolmCorrection.adjust(new double[] {1}));
     assertThrows(
         IllegalArgumentException.class, () -> HolmCorrection.adjust(new double[] {Double.NaN}));
+  }
+
+  @Test
+  void holmAgreesWithStatsmodels() {
+    assertEquals(3, EXPECTED.get("holm").size());
+    for (JsonNode wanted : EXPECTED.get("holm")) {
+      double[] adjusted = HolmCorrection.adjust(numbers(wanted.get("p")));
+      assertArrayEquals(numbers(wanted.get("adjusted")), adjusted, 1e-12);
+    }
+  }
+
+  /** Against the definition, pair by pair, on boxes drawn at random. */
+  @Test
+  void theFrontWithUncertaintyIsWhatTheDefinitionSays() {
+    SplittableRandom random = new SplittableRandom(11);
+    int dropped = 0;
+    for (int trial = 0; trial < 200; trial++) {
+      List<Point> points = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        double cost = random.nextInt(4);
+        double low = random.nextDouble();
+        Interval quality = new Interval(low, low + 0.3 * random.nextDouble());
+        points.add(new Point("p" + i, List.of(Interval.exactly(cost), quality)));
+      }
+      List<Point> front =
+          ParetoFront.of(points, List.of(Direction.MINIMISE, Direction.MAXIMISE));
+      for (Point p : points) {
+        boolean beaten = points.stream().anyMatch(o -> beats(o, p));
+        assertEquals(!beaten, front.contains(p), p + " among " + points);
+        dropped += beaten ? 1 : 0;
+      }
+    }
+    assertTrue(dropped > 100, "dropped " + dropped);
+  }
+
+  /** No dearer, and surely better. */
+  private static boolean beats(Point o, Point p) {
+    double cheaper = p.axes().get(0).low() - o.axes().get(0).low();
+    return cheaper >= 0 && o.axes().get(1).low() > p.axes().get(1).high();
   }
 
   @Test

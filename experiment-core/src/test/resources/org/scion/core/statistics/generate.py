@@ -1,7 +1,9 @@
-"""Writes expected.json beside this file. Needs numpy and scipy."""
+"""Writes expected.json beside this file. Needs numpy, scipy and statsmodels."""
 import itertools, json, math, os, sys
 import numpy, scipy
 from scipy import stats
+import statsmodels
+from statsmodels.stats.multitest import multipletests
 
 rng = numpy.random.default_rng(20261121)
 
@@ -45,7 +47,12 @@ summary = {
     "values": values, "mean": float(numpy.mean(values)), "sd": float(numpy.std(values, ddof=1)),
     "exact_bootstrap_90": [float(numpy.quantile(means, 0.05, method="inverted_cdf")), float(numpy.quantile(means, 0.95, method="inverted_cdf"))],
 }
+holm = []
+for n in (2, 6, 21):
+    p = rng.beta(0.5, 4, n).round(6)
+    holm.append({"p": p.tolist(), "adjusted": multipletests(p, method="holm")[1].tolist()})
+
 json.dump(
-    {"versions": {"python": sys.version.split()[0], "numpy": numpy.__version__, "scipy": scipy.__version__},
-     "tests": tests, "wilcoxon": wilcoxon, "tails": tails, "summary": summary},
+    {"versions": {"python": sys.version.split()[0], "numpy": numpy.__version__, "scipy": scipy.__version__, "statsmodels": statsmodels.__version__},
+     "tests": tests, "wilcoxon": wilcoxon, "tails": tails, "summary": summary, "holm": holm},
     open(os.path.join(os.path.dirname(__file__), "expected.json"), "w"), indent=1)
