@@ -83,6 +83,7 @@ final class TourRuns implements AutoCloseable {
     UserData.NONE.withTags(List.of("baseline"), List.of()).withFavourite(true).write(full);
     ObjectNode arguments = Json.object().put("run", lora.id());
     session.job("spectra", arguments.put("top", 10).put("epsilon", 0.5).put("all", false));
+    apart(lora);
     live = Optional.of(start("nano-lm", List.of("name=nano-log-long", "training.epochs=200")));
     waitFor(live.get());
   }
@@ -95,10 +96,23 @@ final class TourRuns implements AutoCloseable {
                 "name=" + name,
                 "training.epochs=3",
                 "training.eval_every=12",
+                "lab.spectra=true",
+                "lab.share=0.2",
+                "lab.norms=4",
                 "training.samples=[\"We met the Marigold off the slip. It was calm.\\n\","
                     + " \"Wind west force four, rain after lunch.\\n\"]"));
     all.addAll(List.of(set));
     return follow(start("nano-lm", all));
+  }
+
+  /** What the lab asks of a whole run. */
+  private void apart(RunFolder run) {
+    ObjectNode scale = Json.object().put("run", run.id()).put("rows", 20);
+    scale.putArray("lambdas").add(1.0).add(0.5).add(0.0);
+    session.job("lab-scale", scale.put("top", 10).put("epsilon", 0.5));
+    for (String job : List.of("lab-landscape", "lab-cka", "lab-graft")) {
+      session.job(job, Json.object().put("run", run.id()).put("rows", 20));
+    }
   }
 
   private void intents() throws InterruptedException {

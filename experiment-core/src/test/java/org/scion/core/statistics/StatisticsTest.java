@@ -18,8 +18,7 @@ import org.scion.core.statistics.ParetoFront.Point;
 
 /**
  * Expected numbers: {@code expected.json}, written by {@code generate.py} beside it with scipy
- * 1.17.1 and numpy 2.4.6 (seed 20261121) and
- * statsmodels 0.15.0.
+ * 1.17.1 and numpy 2.4.6 (seed 20261121) and statsmodels 0.15.0.
  */
 class StatisticsTest {
   private static final double CLOSE = 1e-9;
@@ -135,8 +134,7 @@ class StatisticsTest {
         Interval quality = new Interval(low, low + 0.3 * random.nextDouble());
         points.add(new Point("p" + i, List.of(Interval.exactly(cost), quality)));
       }
-      List<Point> front =
-          ParetoFront.of(points, List.of(Direction.MINIMISE, Direction.MAXIMISE));
+      List<Point> front = ParetoFront.of(points, List.of(Direction.MINIMISE, Direction.MAXIMISE));
       for (Point p : points) {
         boolean beaten = points.stream().anyMatch(o -> beats(o, p));
         assertEquals(!beaten, front.contains(p), p + " among " + points);

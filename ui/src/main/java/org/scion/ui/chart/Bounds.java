@@ -24,15 +24,11 @@ final class Bounds {
         to = Math.max(to, x[n - 1]);
       }
     }
-    ChartLink.Span found = from > to ? nothing(plot.logX()) : new ChartLink.Span(from, to);
+    ChartLink.Span found = found(from, to, plot.logX());
     boolean scatter = plot.scatter();
     return new Bounds(plot, widened(found, plot.logX(), scatter ? 0.08 : 0.01));
   }
 
-  /** An axis without data; zero has no place on a logarithmic one. */
-  private static ChartLink.Span nothing(boolean log) {
-    return log ? new ChartLink.Span(1, 10) : new ChartLink.Span(0, 1);
-  }
 
   private static int firstPositive(double[] x) {
     int i = 0;
@@ -84,8 +80,15 @@ final class Bounds {
       low = Math.min(low, level.y());
       high = Math.max(high, level.y());
     }
-    ChartLink.Span found = low > high ? nothing(plot.logY()) : new ChartLink.Span(low, high);
-    return widened(found, plot.logY(), 0.06);
+    return widened(found(low, high, plot.logY()), plot.logY(), 0.06);
+  }
+
+  /** A stretch of its own where nothing was found; a logarithm has no 0. */
+  private static ChartLink.Span found(double low, double high, boolean log) {
+    if (low <= high && !(log && low <= 0)) {
+      return new ChartLink.Span(low, high);
+    }
+    return log ? new ChartLink.Span(1, 10) : new ChartLink.Span(0, 1);
   }
 
   /** As {@link Curve#extent}, of what has a logarithm. */

@@ -142,7 +142,8 @@ final class PlotPicture implements Picture {
       float y = (float) (area.getMaxY() - share * area.getHeight());
       g.setFont(Ink.SMALL);
       g.setPaint(ink.text());
-      g.drawString(level.name(), (float) area.getX() + 6, y - 4);
+      int wide = g.getFontMetrics().stringWidth(level.name());
+      g.drawString(level.name(), (float) area.getMaxX() - wide - 6, y - 4);
     }
   }
 

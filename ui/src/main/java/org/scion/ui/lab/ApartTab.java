@@ -64,10 +64,9 @@ final class ApartTab extends VBox {
     Part(Apart apart) {
       super(8);
       this.apart = apart;
-      getStyleClass().add("card");
       pane = new PicturePane(model.context().dark());
       pane.setPrefHeight(CHART);
-      card = new ChartCard(apart.title(), pane, model.context(), null);
+      card = new ChartCard("", pane, model.context(), null);
       Button start =
           Parts.button(Messages.text("lab.ask"), MaterialDesignP.PLAY_OUTLINE, this::ask);
       start.setAccessibleText(Messages.text("lab.ask") + ": " + apart.title());

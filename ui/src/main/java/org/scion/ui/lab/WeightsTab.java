@@ -23,7 +23,7 @@ import org.scion.ui.text.Numbers;
 
 /** Singular values, cosines and intruders of a run's weights, at its end or while it trained. */
 final class WeightsTab extends VBox {
-  private static final double CHART = 260;
+  private static final double CHART = 216;
 
   private final LabViewModel model;
   private final PicturePane map;
@@ -33,7 +33,7 @@ final class WeightsTab extends VBox {
   private final Slider time = new Slider(0, 0, 0);
   private final Label moment = Parts.styled(new Label(), "figure");
   private final Label found = Parts.styled(new Label(), "strong");
-  private final Label spectrumTitle = Parts.styled(new Label(), "strong");
+  private final Label shown = Parts.styled(new Label(), "muted");
   private final VBox vector = new VBox(4);
   private final Button compute;
   private final Runnable toScale;
@@ -109,7 +109,8 @@ final class WeightsTab extends VBox {
     HBox steps =
         Parts.row(8, Parts.styled(new Label(Messages.text("lab.time")), "muted"), time, moment);
     var several = Bindings.createBooleanBinding(() -> model.moments().size() > 1, model.lab());
-    return Parts.row(16, Parts.when(steps, several), at, epsilon, found, Parts.spring(), compute);
+    return Parts.row(
+        16, Parts.when(steps, several), at, epsilon, found, shown, Parts.spring(), compute);
   }
 
   private VBox none() {
@@ -127,7 +128,7 @@ final class WeightsTab extends VBox {
     right.setHgrow(Priority.ALWAYS);
     grid.getColumnConstraints().addAll(left, right);
     grid.add(card("lab.intruders", map), 0, 0);
-    grid.add(new VBox(4, card("lab.spectrum", spectrum), spectrumTitle), 1, 0);
+    grid.add(card("lab.spectrum", spectrum), 1, 0);
     grid.add(card("lab.cosines", cosines), 0, 1);
     grid.add(card("lab.epsilon.plot", overEpsilon), 1, 1);
     return grid;
@@ -174,7 +175,7 @@ final class WeightsTab extends VBox {
         .shownMatrix()
         .ifPresent(
             m -> {
-              spectrumTitle.setText(m.site());
+              shown.setText(Messages.text("lab.shown", m.site()));
               spectrum.show(WeightPlots.spectrum(m, epsilon));
               cosines.show(WeightPlots.cosines(m, epsilon));
               overEpsilon.show(WeightPlots.overEpsilon(spectra, m));
