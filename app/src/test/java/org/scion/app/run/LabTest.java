@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scion.core.Json;
+import org.scion.core.lab.LabAnswers;
 import org.scion.core.lab.SpectrumHistory;
 import org.scion.core.run.EventReader;
 import org.scion.core.run.RunEvent;
@@ -178,6 +179,38 @@ class LabTest {
     assertEquals(metrics.path("corpus.loss").asDouble(), now.path("after").asDouble(), 1e-5);
     assertEquals(
         metrics.path("corpus.loss_change").asDouble(), now.path("change").asDouble(), 1e-5);
+  }
+
+  /** Nano-lm writes harbour logs and never turns anything down. */
+  @Test
+  void refusalsAreCountedOfBaseAndRun() {
+    ObjectNode asked = Json.object();
+    asked
+        .putArray("probes")
+        .addObject()
+        .put("name", "unsafe")
+        .put("kind", "refusals")
+        .put("data", SAMPLE.resolve("data/test.jsonl").toString())
+        .put("prompt", "{prompt}")
+        .put("limit", 2);
+    JsonNode refused = job("lab-probe", asked).path("probes").path("unsafe").path("refused");
+    assertEquals(0, refused.path("before").asDouble(1));
+    assertEquals(0, refused.path("after").asDouble(1));
+    assertEquals(0, refused.path("change").asDouble(1));
+  }
+
+  @Test
+  void whatWasAskedIsKeptBesideTheRun() {
+    job("spectra", Json.object());
+    JsonNode kept = Json.read(watched.artifacts().resolve("spectra.json"));
+    assertEquals(STEPS, kept.path("step").asInt());
+    JsonNode first = kept.path("matrices").get(0);
+    assertEquals(first.path("cosine").size(), first.path("cosines").size());
+    job("lab-cka", few());
+    assertTrue(LabAnswers.of(watched).get("lab-cka").path("tokens").asInt() > 0);
+    long before = LabAnswers.of(watched).size();
+    job("lab-landscape", few().put("points", 2).put("checkpoint", STEPS));
+    assertEquals(before, LabAnswers.of(watched).size(), "a checkpoint on the way is not the end");
   }
 
   @Test

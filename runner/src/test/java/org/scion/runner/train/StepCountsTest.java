@@ -64,8 +64,7 @@ class StepCountsTest {
   }
 
   /** Kernel calls of a third step; checks that the next leaves as many arrays as the second. */
-  private static long count(
-      TrainingStep step, BiConsumer<TrainingStep, Integer> run) {
+  private static long count(TrainingStep step, BiConsumer<TrainingStep, Integer> run) {
     run.accept(step, 1);
     run.accept(step, 2);
     int live = live(Torch.manager());

@@ -29,7 +29,6 @@ final class Bounds {
     return new Bounds(plot, widened(found, plot.logX(), scatter ? 0.08 : 0.01));
   }
 
-
   private static int firstPositive(double[] x) {
     int i = 0;
     while (i < x.length && x[i] <= 0) {
