@@ -83,7 +83,7 @@ public final class Curve {
   private void scan(int from, int to, double[] extent) {
     for (int i = from; i < to; i++) {
       double value = y[i];
-      if (value - value == 0) { // finite
+      if (Math.abs(value) <= Double.MAX_VALUE) { // finite
         extent[0] = Math.min(extent[0], value);
         extent[1] = Math.max(extent[1], value);
       }
