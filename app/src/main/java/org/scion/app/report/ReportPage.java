@@ -23,7 +23,8 @@ public record ReportPage(
     List<ReportedRun> runs, ComparisonTable comparison, List<String> front, String version) {
   private static final String STYLE =
       "body{font:14px/1.5 system-ui,sans-serif;max-width:860px;margin:2em auto;padding:0 1em;"
-          + "color:#222;background:#fff}table{border-collapse:collapse;margin:1em 0}"
+          + "color:#222;background:#fff}table{border-collapse:collapse;margin:1em 0;"
+          + "display:block;overflow-x:auto}"
           + "td,th{border-bottom:1px solid #ddd;padding:4px 10px;text-align:left;"
           + "font-variant-numeric:tabular-nums}pre{background:#f6f6f6;padding:1em;overflow:auto;"
           + "font-size:12px}svg{width:100%;font:11px system-ui,sans-serif;fill:#444}"

@@ -77,6 +77,8 @@ class LabTest {
       Overrides.set(document, "data." + part, Json.tree(file.toString()));
     }
     ((ObjectNode) document.get("data")).putNull("test").put("limit", 40);
+    // What jobs measure afterwards is float32, whatever this machine would train in.
+    Overrides.set(document, "engine.dtype", Json.tree("float32"));
     Overrides.set(document, "training.steps", Json.tree(STEPS));
     Overrides.set(document, "training.batch_size", Json.tree(4));
     Overrides.set(document, "training.eval_every", Json.tree(6));
