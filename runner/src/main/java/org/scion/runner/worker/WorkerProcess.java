@@ -30,8 +30,10 @@ public record WorkerProcess(String main, int threads) {
     command.add(java());
     command.add("-Xmx" + heap());
     command.add("-XX:+UseSerialGC");
-    // Objects are few and small; the usual young generation would be touched whole within seconds.
-    command.add("-Xmn48m");
+    // Objects are few and small, and the usual start, a 64th of the machine's memory, fills with
+    // garbage before it is collected.
+    command.add("-Xms48m");
+    command.add("-Xmn24m");
     // Warnings of the virtual machine would otherwise stand between the lines of the protocol.
     command.add("-XX:+DisplayVMOutputToStderr");
     command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
