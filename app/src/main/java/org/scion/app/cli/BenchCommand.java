@@ -6,11 +6,17 @@ import picocli.CommandLine.Command;
 @Command(
     name = "bench",
     description = "Timed trainings with fixed settings, to compare machines and programs.",
-    subcommands = {BenchSftCommand.class, BenchClsCommand.class, BenchTechniquesCommand.class})
+    subcommands = {
+      BenchSftCommand.class,
+      BenchClsCommand.class,
+      BenchTechniquesCommand.class,
+      BenchGrowthCommand.class,
+      BenchFilesCommand.class
+    })
 final class BenchCommand extends ScionCommand {
   @Override
   Outcome run(Session session) {
     throw new org.scion.core.SpecException(
-        "bench", "", "sft, cls or techniques", "See `scion bench --help`.");
+        "bench", "", "sft, cls, techniques, growth or files", "See `scion bench --help`.");
   }
 }

@@ -152,6 +152,34 @@ class JobArgumentsTest {
   }
 
   @Test
+  void benchGrowthMeasuresEachPointOnceAndDrawsThem() throws IOException {
+    List<String> asked = new ArrayList<>();
+    Cli cli = new Cli(folder);
+    cli.worker =
+        request -> {
+          JsonNode a = request.arguments();
+          asked.add(a.path("layers") + " " + a.path("rank") + " " + a.path("tokens"));
+          double millis = a.path("layers").asDouble() * a.path("batch").asDouble();
+          return Json.object().put("step_ms", millis).put("peak_gb", 0.5);
+        };
+    assertEquals(0, cli.run("bench", "growth", "--out", "g", "--json"), cli.err);
+    assertEquals(13, asked.size());
+    assertEquals(16, cli.json().path("points").size());
+    List<String> table = Files.readAllLines(folder.resolve("g/growth.csv"));
+    assertEquals("layers,32,8,128,4,128.0,0.5", table.get(4));
+    assertTrue(Files.readString(folder.resolve("g/growth.svg")).contains("<svg"));
+  }
+
+  @Test
+  void benchFilesTakesAFolderOfAModel() throws IOException {
+    JsonNode a =
+        arguments("bench-files", "bench", "files", "--model", "m", "--out", "o", "--repeats", "3");
+    assertEquals(at("m"), a.path("model").asText());
+    assertEquals(at("o"), a.path("out").asText());
+    assertEquals(3, a.path("repeats").asInt());
+  }
+
+  @Test
   void benchClsHasARateForEachTechnique() throws IOException {
     Files.writeString(folder.resolve("t.csv"), "text,category\na,b\n");
     JsonNode a =
