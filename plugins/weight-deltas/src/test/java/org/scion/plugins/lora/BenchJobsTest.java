@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scion.core.Json;
-import org.scion.core.SpecException;
 import org.scion.core.run.Workspace;
 import org.scion.runner.bench.BenchFilesJob;
 import org.scion.runner.bench.BenchGrowthJob;
@@ -36,8 +35,7 @@ class BenchJobsTest {
     assertEquals(
         result.path("merge_s").asDouble() / result.path("copy_s").asDouble(),
         result.path("merge_ratio").asDouble());
-    assertEquals(
-        Files.size(HOST.resolve("model.safetensors")), result.path("bytes").asLong());
+    assertEquals(Files.size(HOST.resolve("model.safetensors")), result.path("bytes").asLong());
     try (Stream<Path> left = Files.list(folder)) {
       assertEquals(1, left.count(), "files left behind beside the workspace");
     }
@@ -65,7 +63,6 @@ class BenchJobsTest {
   }
 
   private ObjectNode run(Job job, ObjectNode arguments) {
-    return job.run(
-        new Job.Context(arguments, Workspace.open(folder.resolve("ws")), p -> {}));
+    return job.run(new Job.Context(arguments, Workspace.open(folder.resolve("ws")), p -> {}));
   }
 }
