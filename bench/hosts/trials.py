@@ -251,7 +251,7 @@ def table():
            "Written by `python bench/hosts/trials.py WORK_FOLDER`; each line is `scion init --model M --data F` and `scion run` of what it wrote, with",
            "30 steps of 8 rows, LoRA of rank 8 on all linear layers, rate 3e-3, one thread. Tiny hosts were trained from random weights for 40 steps first, exported as",
            "safetensors and read again. *first* is the loss of step 1 before any update, *last* the mean of the last 5 steps. These are small models for a",
-           "few seconds: the table shows that a combination trains, not how well.", ""]
+           "few seconds: the table shows that a combination trains, not how well. The command goes on where it ended; what it has not reached yet is not here.", ""]
     ok = [r for r in latest if r["exit"] == 0]
     out += [f"{len(ok)} of {len(latest)} ended with exit code 0; the loss fell in {sum(r['last'] < r['first'] for r in ok)}.", "",
             "| host | data | file | task | technique | steps | first | last | s |", "|---|---|---|---|---|---|---|---|---|"]
