@@ -92,9 +92,14 @@ final class DataBytes {
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
-      int read = super.read(target, offset, length);
-      count(Math.max(read, 0));
-      return read;
+      try {
+        int read = super.read(target, offset, length);
+        count(Math.max(read, 0));
+        return read;
+      } catch (IndexOutOfBoundsException damaged) {
+        // The unpacker follows a length of a damaged block out of its own tables.
+        throw new IOException(file + " is damaged and cannot be unpacked", damaged);
+      }
     }
 
     private void count(long bytes) {
