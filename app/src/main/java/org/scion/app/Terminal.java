@@ -20,7 +20,10 @@ import java.nio.charset.StandardCharsets;
 public record Terminal(
     BufferedReader in, PrintStream out, PrintStream err, boolean live, boolean asks) {
 
-  /** The start script says what is a terminal: Java cannot tell for each stream. */
+  /**
+   * The start script says what is a terminal: Java cannot tell for each stream. The packaged image
+   * has no script; there a console stands for both.
+   */
   static Terminal ofThisProcess() {
     PrintStream out =
         new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
@@ -28,7 +31,12 @@ public record Terminal(
         new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())),
         out,
         System.err,
-        Boolean.getBoolean("scion.terminal"),
-        Boolean.getBoolean("scion.answers"));
+        isTerminal("scion.terminal"),
+        isTerminal("scion.answers"));
+  }
+
+  private static boolean isTerminal(String property) {
+    String said = System.getProperty(property);
+    return said == null ? System.console() != null : Boolean.parseBoolean(said);
   }
 }

@@ -253,9 +253,10 @@ public final class Evaluator {
     return new Targets(own, own).shifted(batch.batch(), after).rows();
   }
 
+  /** Longest first: what a group frees is then large enough for the next, and memory does not grow. */
   private static List<TokenisedExample> byLength(List<TokenisedExample> examples) {
     List<TokenisedExample> sorted = new ArrayList<>(examples);
-    sorted.sort(java.util.Comparator.comparingInt(TokenisedExample::length));
+    sorted.sort(java.util.Comparator.comparingInt(TokenisedExample::length).reversed());
     return sorted;
   }
 }

@@ -53,6 +53,8 @@ public final class TrainingLoop {
   private final long steps;
   private long position;
   private long tokensSeen;
+  private Map<String, Double> validated;
+  private long validatedAt = -1;
   private long lastSaved = -1;
 
   public TrainingLoop(RunFolder run, RunLog log, RunSetup setup, SpecData data, ProbeWatch probes) {
@@ -245,6 +247,8 @@ public final class TrainingLoop {
   private boolean evaluate() {
     Map<String, Double> values = evaluate(data.validation().examples());
     log.evaluation(position, "validation", values);
+    validatedAt = position;
+    validated = values;
     if (position < steps) {
       probes.measure(position);
     }
@@ -252,6 +256,11 @@ public final class TrainingLoop {
       save();
     }
     return best.exhausted();
+  }
+
+  /** What the last validation measured if it was after that step; null else. */
+  public Map<String, Double> validated(long step) {
+    return validatedAt == step ? validated : null;
   }
 
   /** Metrics on examples with the model as it is. */

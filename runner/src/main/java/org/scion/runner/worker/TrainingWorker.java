@@ -243,8 +243,11 @@ final class TrainingWorker {
     if (set.size() == 0) {
       return;
     }
-    Map<String, Double> values = loop.evaluate(set.examples());
-    log.evaluation(step, split, values);
+    Map<String, Double> known = split.equals("validation") ? loop.validated(step) : null;
+    Map<String, Double> values = known == null ? loop.evaluate(set.examples()) : known;
+    if (known == null) {
+      log.evaluation(step, split, values);
+    }
     values.forEach(
         (name, value) -> {
           metrics.put(split + "." + name, value);
