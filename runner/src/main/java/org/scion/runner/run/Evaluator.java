@@ -29,6 +29,9 @@ import org.scion.runner.train.Targets;
 public final class Evaluator {
   private static final int BATCH = 32;
 
+  /** Evaluation must not need more memory than a training step. */
+  private static final long TOKENS = 1024;
+
   private final InjectedModel model;
   private final LabelSet labels;
   private final StepLoss loss;
@@ -95,7 +98,7 @@ public final class Evaluator {
     LossPass pass = new LossPass(model);
     double sum = 0;
     long tokens = 0;
-    for (List<TokenisedExample> group : ExampleBatches.groups(byLength(examples), 8)) {
+    for (List<TokenisedExample> group : ExampleBatches.groups(byLength(examples), 8, TOKENS)) {
       try (NDScope scope = new NDScope()) {
         scope.suppressNotUsedWarning();
         ExampleBatches batch = ExampleBatches.of(group, model.host());
@@ -133,7 +136,7 @@ public final class Evaluator {
     int[] predicted = new int[ordered.size()];
     double loss = 0;
     int at = 0;
-    for (List<TokenisedExample> group : ExampleBatches.groups(ordered, BATCH)) {
+    for (List<TokenisedExample> group : ExampleBatches.groups(ordered, BATCH, TOKENS)) {
       try (NDScope scope = new NDScope()) {
         scope.suppressNotUsedWarning();
         NDArray scores = scores(group);
@@ -214,7 +217,7 @@ public final class Evaluator {
   private List<Scored> scored(List<TokenisedExample> examples) {
     boolean tokens = model.host().layout().head().task() == Task.TOKEN_CLASSIFICATION;
     List<Scored> result = new ArrayList<>();
-    for (List<TokenisedExample> group : ExampleBatches.groups(byLength(examples), BATCH)) {
+    for (List<TokenisedExample> group : ExampleBatches.groups(byLength(examples), BATCH, TOKENS)) {
       try (NDScope scope = new NDScope()) {
         scope.suppressNotUsedWarning();
         float[] all = Torch.floats(scores(group));

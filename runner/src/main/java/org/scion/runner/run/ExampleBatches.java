@@ -60,4 +60,25 @@ public record ExampleBatches(Batch batch, Targets targets) {
     }
     return result;
   }
+
+  /** Consecutive groups of at most so many examples and, unless one alone has more, tokens. */
+  static List<List<TokenisedExample>> groups(
+      List<TokenisedExample> examples, int size, long tokens) {
+    List<List<TokenisedExample>> result = new ArrayList<>();
+    long held = 0;
+    int start = 0;
+    for (int i = 0; i < examples.size(); i++) {
+      int length = examples.get(i).length();
+      if (i > start && (i - start == size || held + length > tokens)) {
+        result.add(examples.subList(start, i));
+        start = i;
+        held = 0;
+      }
+      held += length;
+    }
+    if (start < examples.size()) {
+      result.add(examples.subList(start, examples.size()));
+    }
+    return result;
+  }
 }
