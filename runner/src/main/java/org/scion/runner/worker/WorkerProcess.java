@@ -22,8 +22,7 @@ public record WorkerProcess(String main, int threads) {
   /** Entry point of every worker. */
   public static final String MAIN = "org.scion.runner.worker.WorkerMain";
 
-  /** Huge pages; and one arena: blocks freed by one thread serve the next, so the peak repeats. */
-  private static final String MALLOC = "glibc.malloc.hugetlb=1:glibc.malloc.arena_max=1";
+  private static final String MALLOC = "glibc.malloc.hugetlb=1";
 
   /**
    * Compiled products that the engine keeps. Its own limit is 1024 of about 0.3 MB each, and since
