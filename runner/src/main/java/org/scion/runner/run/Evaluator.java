@@ -256,7 +256,9 @@ public final class Evaluator {
     return new Targets(own, own).shifted(batch.batch(), after).rows();
   }
 
-  /** Longest first: what a group frees is then large enough for the next, and memory does not grow. */
+  /**
+   * Longest first: what a group frees is then large enough for the next, and memory does not grow.
+   */
   private static List<TokenisedExample> byLength(List<TokenisedExample> examples) {
     List<TokenisedExample> sorted = new ArrayList<>(examples);
     sorted.sort(java.util.Comparator.comparingInt(TokenisedExample::length).reversed());
