@@ -30,10 +30,10 @@ final class MemoryModel {
   private static final long FLOAT = 4;
 
   /**
-   * Libraries 0.13 GB, Java heap and virtual machine 0.11, tokenizer and engine 0.15, and 0.12 of
-   * holes in malloc's heap; from the memory map of a worker at support-intent.
+   * Libraries 0.13 GB, Java heap and virtual machine 0.11, tokenizer and engine 0.15, and holes in
+   * malloc's heap; the sum is fitted to support-intent.
    */
-  private static final long RUNTIME = 510_000_000L;
+  private static final long RUNTIME = 580_000_000L;
 
   /** The same while a language model trains; fitted to nano-lm and SmolLM2-135M. */
   private static final long LANGUAGE_RUNTIME = 650_000_000L;
@@ -88,9 +88,12 @@ final class MemoryModel {
   }
 
   private long weights() {
-    // The file's float32 memory map stays resident beside the bfloat16 weights made from it.
-    long each = spec.engine().dtype().equals("bfloat16") ? FLOAT + 2 : FLOAT;
-    long total = host.parameterCount() * each;
+    // The float32 numbers that bfloat16 weights were made from are given back; tables stay float32.
+    boolean half = spec.engine().dtype().equals("bfloat16");
+    long each = half ? 2 : FLOAT;
+    Dimensions d = host.dimensions();
+    long tables = half ? (long) d.vocabulary() * d.hidden() * (FLOAT - each) : 0;
+    long total = host.parameterCount() * each + tables;
     for (TechniqueSpec entry : spec.techniques()) {
       if (entry.technique() instanceof MemoryUse use) {
         for (Site site : ExperimentPlanner.sites(entry, host)) {
