@@ -29,28 +29,27 @@ class PackagedImageTest {
   void launcherStartsSupervisorAndWorkerFromInsideTheImage() throws Exception {
     JsonNode started = scion("run", sample(), "--set", "training.steps=40", "--detach");
     String id = started.get("id").asText();
-    boolean supervisor = false;
     boolean worker = false;
     JsonNode run;
     long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(4);
     do {
-      Thread.sleep(200);
-      supervisor |= runsInImage("SupervisorMain");
-      worker |= runsInImage("WorkerMain");
+      Thread.sleep(100);
       run = scion("runs", "show", id).get("run");
+      worker |= runsInImage(run.path("worker_pid"));
     } while (!List.of("done", "failed", "stopped").contains(run.get("status").asText())
         && System.nanoTime() < end);
     assertEquals("done", run.get("status").asText(), run.toString());
-    assertTrue(supervisor, "no supervisor was seen that runs on the image's own Java");
     assertTrue(worker, "no worker was seen that runs on the image's own Java");
+    Path heartbeat = folder.resolve("workspace/supervisor/heartbeat.json");
+    JsonNode supervisor = new ObjectMapper().readTree(Files.readString(heartbeat)).path("pid");
+    assertTrue(runsInImage(supervisor), "the supervisor does not run on the image's own Java");
   }
 
-  /** Whether a child of the workspace runs a main class on the image's Java. */
-  private boolean runsInImage(String main) {
-    return ProcessHandle.allProcesses()
-        .map(ProcessHandle::info)
-        .filter(info -> info.command().filter(c -> c.startsWith(IMAGE.toString())).isPresent())
-        .anyMatch(info -> info.commandLine().filter(c -> c.contains(main)).isPresent());
+  private static boolean runsInImage(JsonNode pid) {
+    return ProcessHandle.of(pid.asLong())
+        .flatMap(process -> process.info().command())
+        .filter(command -> command.startsWith(IMAGE.toString()))
+        .isPresent();
   }
 
   private static String sample() throws IOException {
