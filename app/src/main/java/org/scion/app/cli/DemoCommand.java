@@ -30,7 +30,10 @@ import picocli.CommandLine.Option;
       "prove the merge, and classify a text; then open the window on the result."
     })
 final class DemoCommand extends ScionCommand {
-  private static final List<String> SPECS = List.of("lora", "full");
+  /** LoRA first: that run is merged. */
+  static final List<String> SPECS = List.of("experiment.yaml", "full.yaml");
+
+  private static final String SAMPLE = "support-intent/";
 
   @Option(names = "--headless", description = "Open no window at the end.")
   private boolean headless;
@@ -46,8 +49,8 @@ final class DemoCommand extends ScionCommand {
     ObjectNode json = Json.object();
     ArrayNode runs = json.putArray("runs");
     for (String name : SPECS) {
-      say(session, "== " + name);
-      Path spec = Samples.file("support-intent/" + name + ".yaml");
+      say(session, "== " + SAMPLE + name);
+      Path spec = Samples.file(SAMPLE + name);
       RunFolder folder = train(session, new SpecFile(session, spec));
       folders.add(folder);
       runs.add(summary(folder));
