@@ -78,7 +78,11 @@ public final class Kernels {
         value, v -> instance.kept(instance.manager.create(value)));
   }
 
-  /** A real number as an array of no dimensions, made once. */
+  /**
+   * A real number as an array of no dimensions, made once. A recorded product takes this and not a
+   * Java number: DJL would make an array over a Java buffer, which the backward pass reads after
+   * the buffer is collected.
+   */
   public static NDArray scalar(double value) {
     return instance.scalars.computeIfAbsent(
         value, v -> instance.kept(instance.manager.create((float) value)));

@@ -21,7 +21,7 @@ public record Bottleneck(
   public NDArray apply(NDArray x) {
     NDArray inner = bend(Kernels.call("linear_bias", x, down, downBias), activation); // (T, m)
     NDArray out = Kernels.call("linear_bias", inner, up, upBias); // (T, hidden)
-    return scaling == 1 ? out : out.mul(scaling);
+    return scaling == 1 ? out : out.mul(Kernels.scalar(scaling));
   }
 
   /** One of the activations that adapters use, by name. */

@@ -136,7 +136,7 @@ final class ShadowAttachment extends SiteAttachment {
     }
     NDArray rows = Kernels.call("rows", first, Torch.create(labels.rows()));
     NDArray sum = Kernels.call("cross_entropy", host().head(rows), Torch.create(labels.labels()));
-    return sum.mul((float) (weight / labels.count()));
+    return sum.mul(Kernels.scalar(weight / labels.count()));
   }
 
   /**

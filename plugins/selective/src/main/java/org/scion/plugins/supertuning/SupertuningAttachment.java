@@ -63,7 +63,7 @@ final class SupertuningAttachment extends SiteAttachment {
 
     @Override
     public NDArray weight() {
-      return sparse.weight().add(b.matMul(a).mul(scaling)); // (out, in)
+      return sparse.weight().add(b.matMul(a).mul(Kernels.scalar(scaling))); // (out, in)
     }
 
     @Override

@@ -27,6 +27,6 @@ final class AdaLoraLinear extends LoraLinear {
   @Override
   public NDArray weight() {
     NDArray scaled = factors().a().mul(e);
-    return base().weight().add(factors().b().matMul(scaled).mul(shape().scaling()));
+    return base().weight().add(factors().b().matMul(scaled).mul(Kernels.scalar(shape().scaling())));
   }
 }

@@ -32,7 +32,10 @@ final class DeftLinear implements Linear {
     NDArray product = bias == null ? y : y.sub(bias); // (T, out)
     NDArray inner = product.matMul(projection.right()).neg(); // (T, r)
     if (content != null) {
-      inner = inner.add(Kernels.call("linear", dropout.apply(x), content).mul(scaling)); // (T, r)
+      inner =
+          inner.add(
+              Kernels.call("linear", dropout.apply(x), content)
+                  .mul(Kernels.scalar(scaling))); // (T, r)
     }
     return y.add(Kernels.call("linear", inner, projection.left())); // (T, out)
   }
@@ -42,7 +45,7 @@ final class DeftLinear implements Linear {
     NDArray w = base.weight(); // (out, in)
     NDArray inner = projection.right().transpose().matMul(w).neg(); // (r, in)
     if (content != null) {
-      inner = inner.add(content.mul(scaling)); // (r, in)
+      inner = inner.add(content.mul(Kernels.scalar(scaling))); // (r, in)
     }
     return w.add(projection.left().matMul(inner)); // (out, in)
   }

@@ -41,7 +41,8 @@ final class DoraEmbedding implements Embedding {
   @Override
   public NDArray forward(NDArray ids) {
     NDArray picked = Kernels.call("embedding", factors.a().transpose(), ids); // (T, r)
-    NDArray change = Kernels.call("linear", picked, factors.b()).mul(scaling); // (T, dim)
+    NDArray change =
+        Kernels.call("linear", picked, factors.b()).mul(Kernels.scalar(scaling)); // (T, dim)
     return base.forward(ids).add(change).mul(ratio()); // (T, dim)
   }
 }

@@ -35,7 +35,9 @@ final class KasaLinear extends LoraLinear {
 
   @Override
   public NDArray weight() {
-    return base().weight().add(factors().b().matMul(scaledA()).mul(shape().scaling()));
+    return base()
+        .weight()
+        .add(factors().b().matMul(scaledA()).mul(Kernels.scalar(shape().scaling())));
   }
 
   /** beta sum d^2 + gamma (||B^T B - I|| + ||A A^T - I||). */

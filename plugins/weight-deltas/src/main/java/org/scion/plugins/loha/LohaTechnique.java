@@ -19,6 +19,7 @@ import org.scion.plugins.delta.DeltaSite;
 import org.scion.plugins.delta.DeltaTechnique;
 import org.scion.plugins.delta.InputDropout;
 import org.scion.plugins.delta.PeftKeys;
+import org.scion.runner.engine.Kernels;
 import org.scion.runner.module.Linear;
 
 /**
@@ -91,7 +92,9 @@ public final class LohaTechnique extends DeltaTechnique {
     boolean zeros = at.settings().flag("zero_start");
     NDArray b2 = at.kaimingOrZeros(zeros, "hada_w2_b", at.in(), r, at.in());
     return AddedDelta.of(
-            base, InputDropout.NONE, () -> a1.matMul(b1).mul(a2.matMul(b2)).mul(scaling))
+            base,
+            InputDropout.NONE,
+            () -> a1.matMul(b1).mul(a2.matMul(b2)).mul(Kernels.scalar(scaling)))
         .dropping(ChangeDropout.of(at, false));
   }
 }

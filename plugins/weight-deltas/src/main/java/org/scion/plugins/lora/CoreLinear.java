@@ -25,6 +25,6 @@ final class CoreLinear extends LoraLinear {
   @Override
   public NDArray weight() {
     NDArray product = factors().b().matMul(core).matMul(factors().a());
-    return base().weight().add(product.mul(shape().scaling())); // (out, in)
+    return base().weight().add(product.mul(Kernels.scalar(shape().scaling()))); // (out, in)
   }
 }

@@ -1,6 +1,7 @@
 package org.scion.plugins.lora;
 
 import ai.djl.ndarray.NDArray;
+import org.scion.runner.engine.Kernels;
 
 /**
  * The two thin matrices of a low-rank change, s B A.
@@ -12,6 +13,6 @@ import ai.djl.ndarray.NDArray;
 public record Factors(NDArray a, NDArray b, NDArray bias) {
   /** s B A, (out, in). */
   public NDArray delta(double scaling) {
-    return b.matMul(a).mul(scaling);
+    return b.matMul(a).mul(Kernels.scalar(scaling));
   }
 }

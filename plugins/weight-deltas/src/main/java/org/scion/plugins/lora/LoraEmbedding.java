@@ -28,6 +28,7 @@ final class LoraEmbedding implements Embedding {
   @Override
   public NDArray forward(NDArray ids) {
     NDArray picked = Kernels.call("embedding", factors.a().transpose(), ids); // (T, r)
-    return base.forward(ids).add(Kernels.call("linear", picked, factors.b()).mul(scaling));
+    return base.forward(ids)
+        .add(Kernels.call("linear", picked, factors.b()).mul(Kernels.scalar(scaling)));
   }
 }

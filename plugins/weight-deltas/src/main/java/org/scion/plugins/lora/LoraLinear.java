@@ -81,7 +81,7 @@ public class LoraLinear implements Linear {
     if (factors.bias() == null) {
       return base.bias();
     }
-    NDArray scaled = factors.bias().mul(shape.scaling());
+    NDArray scaled = factors.bias().mul(Kernels.scalar(shape.scaling()));
     return base.bias() == null ? scaled : base.bias().add(scaled);
   }
 }

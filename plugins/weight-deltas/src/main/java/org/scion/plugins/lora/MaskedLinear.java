@@ -39,7 +39,8 @@ public final class MaskedLinear extends LoraLinear {
         Kernels.call("lora_masked_add", y, dropped(x), factors().a(), factors().b(), s, active);
     return factors().bias() == null
         ? sum
-        : sum.add(active.matMul(factors().bias().expandDims(0)).mul(shape().scaling()));
+        : sum.add(
+            active.matMul(factors().bias().expandDims(0)).mul(Kernels.scalar(shape().scaling())));
   }
 
   @Override

@@ -14,6 +14,7 @@ record ParameterEmbedding(Embedding base, Factors factors, double scaling) imple
   @Override
   public NDArray forward(NDArray ids) {
     NDArray picked = Kernels.call("embedding", factors.b(), ids); // (T, r)
-    return base.forward(ids).add(picked.matMul(factors.a()).mul(scaling)); // (T, dim)
+    return base.forward(ids)
+        .add(picked.matMul(factors.a()).mul(Kernels.scalar(scaling))); // (T, dim)
   }
 }

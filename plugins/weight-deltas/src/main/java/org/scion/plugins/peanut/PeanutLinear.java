@@ -40,7 +40,9 @@ final class PeanutLinear extends DeltaLinear {
     for (NDArray decoder : layers.decoders()) {
       h = step(h, decoder).add(skips.pop()); // (in, r)
     }
-    return Kernels.call("linear", h, layers.last()).mul(scaling).transpose(); // (out, in)
+    return Kernels.call("linear", h, layers.last())
+        .mul(Kernels.scalar(scaling))
+        .transpose(); // (out, in)
   }
 
   private NDArray step(NDArray x, NDArray weight) {

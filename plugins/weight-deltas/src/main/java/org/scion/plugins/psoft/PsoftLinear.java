@@ -45,7 +45,8 @@ final class PsoftLinear implements Linear {
 
   @Override
   public NDArray weight() {
-    return base.weight().add(factors.b().matMul(turned()).mul(scaling)); // (out, in)
+    return base.weight()
+        .add(factors.b().matMul(turned()).mul(Kernels.scalar(scaling))); // (out, in)
   }
 
   @Override

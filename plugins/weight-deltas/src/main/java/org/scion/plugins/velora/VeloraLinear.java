@@ -37,6 +37,6 @@ final class VeloraLinear extends LoraLinear {
         factors().bias() == null
             ? Kernels.call("linear", h, factors().b())
             : Kernels.call("linear_bias", h, factors().b(), factors().bias());
-    return y.add(up.mul(shape().scaling())); // (T, out)
+    return y.add(up.mul(Kernels.scalar(shape().scaling()))); // (T, out)
   }
 }

@@ -78,7 +78,7 @@ final class GemmaHost extends HostModel {
   @Override
   protected NDArray wordEmbeddings(Batch batch) {
     NDArray words = modules().embedding("model.embed_tokens").forward(batch.ids()); // (T, d)
-    return words.mul((float) Math.sqrt(config.sizes().hidden()));
+    return words.mul(Kernels.scalar(Math.sqrt(config.sizes().hidden())));
   }
 
   @Override
@@ -108,7 +108,8 @@ final class GemmaHost extends HostModel {
     NDArray k = rotated(kind, name + ".k_norm", m.linear(name + ".k_proj").forward(x)); // (T, K, D)
     NDArray v = m.linear(name + ".v_proj").forward(x).reshape(k.getShape()); // (T, K, D)
     // Attention divides by the root of D, Gemma by that of its query scalar.
-    NDArray scaled = q.mul((float) Math.sqrt(config.sizes().headDim() / config.queryScalar()));
+    NDArray scaled =
+        q.mul(Kernels.scalar(Math.sqrt(config.sizes().headDim() / config.queryScalar())));
     NDArray mixed = kind.attention.apply(index, name, scaled, new KeyValues(k, v), batch);
     NDArray out = m.linear(name + ".o_proj").forward(mixed); // (T, d)
     for (AttentionTransform transform : m.attentionTransforms(name)) {

@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 import org.scion.core.model.Dimensions;
 import org.scion.core.model.HostLayout;
 import org.scion.core.model.SiteKind;
+import org.scion.runner.engine.Kernels;
 import org.scion.runner.host.Activations;
 import org.scion.runner.host.Batch;
 import org.scion.runner.host.HostModel;
@@ -76,7 +77,7 @@ final class Gpt2Host extends HostModel {
     Dimensions d = layout().dimensions();
     Shape split = new Shape(-1, d.heads(), d.headDim());
     NDList parts = m.linear(name + ".c_attn").forward(x).split(3, 1); // 3 of (T, d)
-    NDArray q = parts.get(0).reshape(split).mul((float) scale(index)); // (T, H, D)
+    NDArray q = parts.get(0).reshape(split).mul(Kernels.scalar(scale(index))); // (T, H, D)
     KeyValues own = new KeyValues(parts.get(1).reshape(split), parts.get(2).reshape(split));
     NDArray mixed = attention.apply(index, name, q, own, batch); // (T, d)
     NDArray out = dropout(m.linear(name + ".c_proj").forward(mixed), residualDropout);
