@@ -67,15 +67,15 @@ final class Rotation {
     if (terms == 1) {
       return sum;
     }
-    sum = sum.add(k.mul(2));
+    sum = sum.add(k.add(k));
     if (terms == 2) {
       return sum;
     }
     NDArray power = k.matMul(k);
-    sum = sum.add(power.mul(2));
+    sum = sum.add(power.add(power));
     for (int i = 3; i < terms - 1; i++) {
       power = power.matMul(k);
-      sum = sum.add(power.mul(2));
+      sum = sum.add(power.add(power));
     }
     return sum.add(power.matMul(k));
   }
@@ -86,6 +86,6 @@ final class Rotation {
       return k;
     }
     NDArray norm = k.square().sum().sqrt();
-    return norm.getFloat() > most ? k.mul(norm.add(1e-12).pow(-1).mul(most)) : k;
+    return norm.getFloat() > most ? k.div(norm.add(1e-12)).mul(Kernels.scalar(most)) : k;
   }
 }
