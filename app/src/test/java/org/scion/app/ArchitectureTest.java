@@ -1,11 +1,16 @@
 package org.scion.app;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -131,6 +136,25 @@ class ArchitectureTest {
         .callMethod(System.class, "exit", int.class)
         .because("whatever ends the process cannot be tested or shown in the window")
         .check(classes);
+  }
+
+  @Test
+  void recordedProductsTakeNoJavaNumbers() {
+    DescribedPredicate<JavaClass> recorded =
+        resideInAnyPackage("org.scion.runner.host..", "org.scion.runner.train..")
+            .or(assignableTo("org.scion.runner.module.Linear"))
+            .or(assignableTo("org.scion.runner.module.Embedding"))
+            .or(assignableTo("org.scion.runner.module.Norm"))
+            .or(assignableTo("org.scion.runner.module.HiddenTransform"))
+            .or(assignableTo("org.scion.runner.module.AttentionTransform"));
+    for (String product : List.of("mul", "div", "pow", "maximum", "minimum")) {
+      noClasses()
+          .that(recorded)
+          .should()
+          .callMethod("ai.djl.ndarray.NDArray", product, "java.lang.Number")
+          .because("a backward pass would read a Java buffer that may be gone: Kernels.scalar")
+          .check(classes);
+    }
   }
 
   @Test

@@ -7,9 +7,7 @@ import javafx.scene.control.TableView;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
-import org.scion.ui.chart.ChartLink;
 import org.scion.ui.chart.PlotPane;
-import org.scion.ui.parts.ChartCard;
 import org.scion.ui.parts.Parts;
 import org.scion.ui.text.Messages;
 
@@ -29,9 +27,9 @@ final class AcrossTab extends VBox {
     super(12);
     this.model = model;
     getStyleClass().add("tab-page");
-    rank = plot();
-    alpha = plot();
-    epsilon = plot();
+    rank = LabParts.plot(model.lab().context(), CHART);
+    alpha = LabParts.plot(model.lab().context(), CHART);
+    epsilon = LabParts.plot(model.lab().context(), CHART);
     compute = Parts.button("", MaterialDesignS.SIGMA, model::computeMissing);
     table = AcrossTable.of(model);
     VBox page =
@@ -41,29 +39,17 @@ final class AcrossTab extends VBox {
             new JobBar(model.job()),
             new HBox(
                 12,
-                Parts.grow(card("lab.across.rank", rank)),
-                Parts.grow(card("lab.across.alpha", alpha))),
-            card("lab.across.epsilon", epsilon),
+                Parts.grow(LabParts.card("lab.across.rank", rank, model.lab().context())),
+                Parts.grow(LabParts.card("lab.across.alpha", alpha, model.lab().context()))),
+            LabParts.card("lab.across.epsilon", epsilon, model.lab().context()),
             table);
-    page.getStyleClass().add("scrolled-page");
-    ScrollPane scroll = new ScrollPane(page);
-    scroll.setFitToWidth(true);
+    ScrollPane scroll = LabParts.scrolled(page);
     getChildren().add(Parts.grow(scroll));
     model.rows().addListener((o, was, is) -> fill());
     model.lab().epsilon().addListener((o, was, is) -> fill());
     model.lab().lab().addListener((o, was, is) -> model.read());
     model.job().running().addListener((o, was, is) -> fill());
     fill();
-  }
-
-  private PlotPane plot() {
-    PlotPane pane = new PlotPane(new ChartLink(), model.lab().context().dark());
-    pane.setPrefHeight(CHART);
-    return pane;
-  }
-
-  private ChartCard card(String title, PlotPane pane) {
-    return new ChartCard(Messages.text(title), pane, model.lab().context(), null);
   }
 
   private void fill() {

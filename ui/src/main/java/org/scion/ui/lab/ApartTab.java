@@ -8,7 +8,6 @@ import java.util.Optional;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
-import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
@@ -28,22 +27,13 @@ final class ApartTab extends VBox {
     super(12);
     this.model = model;
     getStyleClass().add("tab-page");
-    GridPane grid = new GridPane();
-    grid.setHgap(12);
-    grid.setVgap(12);
-    grid.getStyleClass().add("scrolled-page");
-    for (int i = 0; i < 2; i++) {
-      ColumnConstraints half = new ColumnConstraints();
-      half.setPercentWidth(50);
-      grid.getColumnConstraints().add(half);
-    }
+    GridPane grid = LabParts.halves();
     for (Apart apart : Apart.values()) {
       Part part = new Part(apart);
       parts.put(apart, part);
       grid.add(part, apart.ordinal() % 2, apart.ordinal() / 2);
     }
-    ScrollPane scroll = new ScrollPane(grid);
-    scroll.setFitToWidth(true);
+    ScrollPane scroll = LabParts.scrolled(grid);
     getChildren().add(Parts.grow(scroll));
     model.lab().addListener((o, was, is) -> fill());
     fill();

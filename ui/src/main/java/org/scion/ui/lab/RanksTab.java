@@ -9,11 +9,9 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.scion.core.lab.RankHistory;
-import org.scion.ui.chart.ChartLink;
 import org.scion.ui.chart.PicturePane;
 import org.scion.ui.chart.PlotPane;
 import org.scion.ui.chart.SiteGrid;
-import org.scion.ui.parts.ChartCard;
 import org.scion.ui.parts.Parts;
 import org.scion.ui.text.Messages;
 import org.scion.ui.text.Numbers;
@@ -39,8 +37,8 @@ final class RanksTab extends VBox {
     this.model = model;
     getStyleClass().add("tab-page");
     map = new PicturePane(model.context().dark());
-    budget = plot();
-    courses = plot();
+    budget = LabParts.plot(model.context(), CHART);
+    courses = LabParts.plot(model.context(), CHART);
     time.setAccessibleText(Messages.text("lab.time"));
     time.setMajorTickUnit(1);
     time.setMinorTickCount(0);
@@ -49,19 +47,17 @@ final class RanksTab extends VBox {
     VBox left =
         new VBox(
             12,
-            new ChartCard(Messages.text("lab.ranks"), map, model.context(), null),
+            LabParts.card("lab.ranks", map, model.context()),
             Parts.row(8, word, Parts.grow(time), step, importance),
             alarms);
     VBox right =
         new VBox(
             12,
-            new ChartCard(Messages.text("lab.budget"), budget, model.context(), null),
-            new ChartCard(Messages.text("lab.courses"), courses, model.context(), null));
+            LabParts.card("lab.budget", budget, model.context()),
+            LabParts.card("lab.courses", courses, model.context()));
     left.setPrefWidth(560);
     HBox both = new HBox(12, Parts.grow(left), Parts.grow(right));
-    both.getStyleClass().add("scrolled-page");
-    scroll = new ScrollPane(both);
-    scroll.setFitToWidth(true);
+    scroll = LabParts.scrolled(both);
     none =
         Parts.card(
             Parts.heading(Messages.text("lab.ranks.none")),
@@ -71,12 +67,6 @@ final class RanksTab extends VBox {
     importance.setOnAction(e -> fillMap());
     model.lab().addListener((o, was, is) -> fill());
     fill();
-  }
-
-  private PlotPane plot() {
-    PlotPane pane = new PlotPane(new ChartLink(), model.context().dark());
-    pane.setPrefHeight(CHART);
-    return pane;
   }
 
   private RankHistory history() {

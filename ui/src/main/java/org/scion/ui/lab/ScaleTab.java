@@ -13,9 +13,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
-import org.scion.ui.chart.ChartLink;
 import org.scion.ui.chart.PlotPane;
-import org.scion.ui.parts.ChartCard;
 import org.scion.ui.parts.Parts;
 import org.scion.ui.text.Messages;
 import org.scion.ui.text.Numbers;
@@ -34,15 +32,15 @@ final class ScaleTab extends VBox {
     super(12);
     this.model = model;
     getStyleClass().add("tab-page");
-    losses = plot();
-    quality = plot();
+    losses = LabParts.plot(model.lab().context(), CHART);
+    quality = LabParts.plot(model.lab().context(), CHART);
     numbers.setHgap(24);
     numbers.setVgap(4);
     HBox charts =
         new HBox(
             12,
-            Parts.grow(card("lab.scale.loss", losses)),
-            Parts.grow(card("lab.scale.quality", quality)));
+            Parts.grow(LabParts.card("lab.scale.loss", losses, model.lab().context())),
+            Parts.grow(LabParts.card("lab.scale.quality", quality, model.lab().context())));
     Label copied = Parts.text("");
     copied.textProperty().bind(model.copied());
     VBox page =
@@ -58,23 +56,11 @@ final class ScaleTab extends VBox {
             Parts.card(words, numbers),
             new JobBar(model.copying()),
             Parts.when(Parts.card(copied), model.copied().isNotEmpty()));
-    page.getStyleClass().add("scrolled-page");
-    ScrollPane scroll = new ScrollPane(page);
-    scroll.setFitToWidth(true);
+    ScrollPane scroll = LabParts.scrolled(page);
     getChildren().add(Parts.grow(scroll));
     model.measured().addListener((o, was, is) -> fill());
     model.lambda().addListener((o, was, is) -> fillNumbers());
     fill();
-  }
-
-  private PlotPane plot() {
-    PlotPane pane = new PlotPane(new ChartLink(), model.lab().context().dark());
-    pane.setPrefHeight(CHART);
-    return pane;
-  }
-
-  private ChartCard card(String title, PlotPane pane) {
-    return new ChartCard(Messages.text(title), pane, model.lab().context(), null);
   }
 
   private HBox scopes() {

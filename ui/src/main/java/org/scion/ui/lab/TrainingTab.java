@@ -2,7 +2,6 @@ package org.scion.ui.lab;
 
 import java.util.List;
 import javafx.scene.control.ScrollPane;
-import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.VBox;
 import org.scion.ui.chart.ChartLink;
@@ -17,23 +16,14 @@ final class TrainingTab extends VBox {
   private static final double CHART = 240;
 
   private final LabViewModel model;
-  private final GridPane grid = new GridPane();
+  private final GridPane grid = LabParts.halves();
   private final VBox none;
 
   TrainingTab(LabViewModel model) {
     super(12);
     this.model = model;
     getStyleClass().add("tab-page");
-    grid.setHgap(12);
-    grid.setVgap(12);
-    grid.getStyleClass().add("scrolled-page");
-    for (int i = 0; i < 2; i++) {
-      ColumnConstraints half = new ColumnConstraints();
-      half.setPercentWidth(50);
-      grid.getColumnConstraints().add(half);
-    }
-    ScrollPane scroll = new ScrollPane(grid);
-    scroll.setFitToWidth(true);
+    ScrollPane scroll = LabParts.scrolled(grid);
     none =
         Parts.card(
             Parts.heading(Messages.text("lab.time.none")),

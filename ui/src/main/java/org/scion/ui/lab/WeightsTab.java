@@ -12,11 +12,9 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
-import org.scion.ui.chart.ChartLink;
 import org.scion.ui.chart.HeatMap;
 import org.scion.ui.chart.PicturePane;
 import org.scion.ui.chart.PlotPane;
-import org.scion.ui.parts.ChartCard;
 import org.scion.ui.parts.Parts;
 import org.scion.ui.text.Messages;
 import org.scion.ui.text.Numbers;
@@ -46,8 +44,8 @@ final class WeightsTab extends VBox {
     getStyleClass().add("tab-page");
     map = pane();
     cosines = pane();
-    spectrum = plot();
-    overEpsilon = plot();
+    spectrum = LabParts.plot(model.context(), CHART);
+    overEpsilon = LabParts.plot(model.context(), CHART);
     compute =
         Parts.button(Messages.text("lab.compute"), MaterialDesignS.SIGMA, this.model::compute);
     compute.disableProperty().bind(model.spectraJob().running());
@@ -56,9 +54,7 @@ final class WeightsTab extends VBox {
     Parts.hint(map, Messages.text("lab.map.hint"));
     Parts.hint(cosines, Messages.text("lab.cosines.hint"));
     VBox charts = new VBox(12, charts(), Parts.styled(vector, "card"));
-    charts.getStyleClass().add("scrolled-page");
-    ScrollPane scroll = new ScrollPane(charts);
-    scroll.setFitToWidth(true);
+    ScrollPane scroll = LabParts.scrolled(charts);
     var known =
         Bindings.createBooleanBinding(() -> model.spectra().get().isPresent(), model.spectra());
     getChildren()
@@ -78,12 +74,6 @@ final class WeightsTab extends VBox {
 
   private PicturePane pane() {
     PicturePane pane = new PicturePane(model.context().dark());
-    pane.setPrefHeight(CHART);
-    return pane;
-  }
-
-  private PlotPane plot() {
-    PlotPane pane = new PlotPane(new ChartLink(), model.context().dark());
     pane.setPrefHeight(CHART);
     return pane;
   }
@@ -127,15 +117,11 @@ final class WeightsTab extends VBox {
     javafx.scene.layout.ColumnConstraints right = new javafx.scene.layout.ColumnConstraints();
     right.setHgrow(Priority.ALWAYS);
     grid.getColumnConstraints().addAll(left, right);
-    grid.add(card("lab.intruders", map), 0, 0);
-    grid.add(card("lab.spectrum", spectrum), 1, 0);
-    grid.add(card("lab.cosines", cosines), 0, 1);
-    grid.add(card("lab.epsilon.plot", overEpsilon), 1, 1);
+    grid.add(LabParts.card("lab.intruders", map, model.context()), 0, 0);
+    grid.add(LabParts.card("lab.spectrum", spectrum, model.context()), 1, 0);
+    grid.add(LabParts.card("lab.cosines", cosines, model.context()), 0, 1);
+    grid.add(LabParts.card("lab.epsilon.plot", overEpsilon, model.context()), 1, 1);
     return grid;
-  }
-
-  private ChartCard card(String title, PicturePane pane) {
-    return new ChartCard(Messages.text(title), pane, model.context(), null);
   }
 
   private static String two(double value) {
