@@ -69,6 +69,7 @@ final class ScaleTab extends VBox {
     for (ScaleViewModel.Scope scope : ScaleViewModel.Scope.values()) {
       RadioButton button = new RadioButton();
       button.setToggleGroup(group);
+      button.setMnemonicParsing(false); // names have underscores
       button
           .textProperty()
           .bind(

@@ -68,6 +68,7 @@ public final class Parts {
   /** A button with an icon and a word. */
   public static Button button(String word, Ikon code, Runnable action) {
     Button button = new Button(word);
+    button.setMnemonicParsing(false); // names have underscores
     if (code != null) {
       button.setGraphic(icon(code));
     }

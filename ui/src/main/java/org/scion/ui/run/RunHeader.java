@@ -85,6 +85,7 @@ final class RunHeader extends VBox {
     Label label = Parts.styled(new Label(tag), "label-chip");
     label.setMinWidth(USE_PREF_SIZE);
     MenuItem remove = new MenuItem(Messages.text("run.tag.remove", tag));
+    remove.setMnemonicParsing(false); // tags may have underscores
     remove.setOnAction(e -> model.actions().tag(List.of(row), List.of(), List.of(tag)));
     label.setContextMenu(new ContextMenu(remove));
     return label;

@@ -19,6 +19,7 @@ import org.scion.ui.workbench.Progress;
  * @param atFirst whether it is there before a person chooses columns
  * @param key what it sorts by
  * @param text what is read
+ * @param figure words for a mean over runs; null where a mean says nothing
  */
 record RunColumn(
     String id,
@@ -26,14 +27,15 @@ record RunColumn(
     boolean number,
     boolean atFirst,
     Function<RunRow, Comparable<?>> key,
-    Function<RunRow, String> text) {
+    Function<RunRow, String> text,
+    DoubleFunction<String> figure) {
   /** What stands where a run has no value. */
   static final String NONE = "–";
 
   static final RunColumn STATUS = words("status", 96, r -> r.state().status());
   static final RunColumn NAME = words("name", 180, r -> r.state().name());
   static final RunColumn PROGRESS =
-      new RunColumn("progress", 156, false, true, r -> Progress.share(r.state()), r -> "");
+      new RunColumn("progress", 156, false, true, r -> Progress.share(r.state()), r -> "", null);
   static final RunColumn CREATED =
       new RunColumn(
           "created",
@@ -41,7 +43,8 @@ record RunColumn(
           true,
           true,
           r -> (double) r.createdMillis(),
-          r -> Numbers.moment(r.createdMillis()));
+          r -> Numbers.moment(r.createdMillis()),
+          null);
 
   /** Those that every workspace has, in their order. */
   static final List<RunColumn> USUAL =
@@ -69,11 +72,11 @@ record RunColumn(
   }
 
   private static RunColumn words(String id, double width, Function<RunRow, String> text) {
-    return new RunColumn(id, width, false, true, text::apply, text);
+    return new RunColumn(id, width, false, true, text::apply, text, null);
   }
 
   private static RunColumn hidden(String id, double width, Function<RunRow, String> text) {
-    return new RunColumn(id, width, false, false, text::apply, text);
+    return new RunColumn(id, width, false, false, text::apply, text, null);
   }
 
   private static RunColumn real(String id, String metric, boolean atFirst) {
@@ -91,7 +94,8 @@ record RunColumn(
         r -> {
           double value = r.metric(metric).orElse(Double.NaN);
           return Double.isNaN(value) ? NONE : words.apply(value);
-        });
+        },
+        words);
   }
 
   String title() {
@@ -106,7 +110,7 @@ record RunColumn(
 
   /** The mean over runs, for the head of a group; empty where means say nothing. */
   String mean(List<RunRow> rows) {
-    if (!number || this == CREATED) {
+    if (figure == null) {
       return "";
     }
     double mean =
@@ -115,6 +119,6 @@ record RunColumn(
             .filter(Double::isFinite)
             .average()
             .orElse(Double.NaN);
-    return Double.isNaN(mean) ? "" : Messages.text("runs.mean", Numbers.real(mean));
+    return Double.isNaN(mean) ? "" : figure.apply(mean);
   }
 }
