@@ -22,6 +22,7 @@ import org.scion.core.technique.Technique;
 import org.scion.core.technique.Techniques;
 import org.scion.plugins.TinyHost;
 import org.scion.plugins.Trial;
+import org.scion.runner.engine.Kernels;
 import org.scion.runner.engine.Torch;
 import org.scion.runner.host.Batch;
 import org.scion.runner.host.HostModel;
@@ -57,7 +58,7 @@ class QuantisedBaseTest {
       return new DeltaLinear(base) {
         @Override
         protected NDArray delta() {
-          return b.matMul(a).mul(0.01);
+          return b.matMul(a).mul(Kernels.scalar(0.01));
         }
       };
     }

@@ -97,7 +97,9 @@ class DirectLayersTest {
     assertTrue(host.allDirect());
     host.modules()
         .addHidden(
-            "model.layers.0.mlp", org.scion.core.model.SiteKind.MLP, (in, out) -> out.mul(2));
+            "model.layers.0.mlp",
+            org.scion.core.model.SiteKind.MLP,
+            (in, out) -> out.mul(Kernels.scalar(2.0)));
     assertTrue(!host.allDirect());
   }
 
