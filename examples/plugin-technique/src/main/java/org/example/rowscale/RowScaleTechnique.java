@@ -11,6 +11,7 @@ import org.scion.core.model.SiteKind;
 import org.scion.core.technique.Family;
 import org.scion.core.technique.Settings;
 import org.scion.core.technique.TechniqueDescription;
+import org.scion.runner.engine.Kernels;
 import org.scion.runner.engine.Torch;
 import org.scion.runner.inject.AttachContext;
 import org.scion.runner.inject.Attachment;
@@ -73,7 +74,7 @@ public final class RowScaleTechnique implements TrainingTechnique {
   /** y = (base(x) - bias) (1 + strength g) + bias. */
   private record Scaled(Linear base, NDArray g, double strength) implements Linear {
     private NDArray factor() {
-      return g.mul(strength).add(1); // (out)
+      return g.mul(Kernels.scalar(strength)).add(1); // (out)
     }
 
     @Override
