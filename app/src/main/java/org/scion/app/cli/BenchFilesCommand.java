@@ -41,7 +41,16 @@ final class BenchFilesCommand extends JobCommand {
 
   @Override
   List<String> keys() {
-    return List.of("read_s", "load_s", "load_ratio", "copy_s", "merge_s", "merge_ratio", "bytes");
+    return List.of(
+        "read_s",
+        "read_into_memory_s",
+        "load_s",
+        "load_ratio",
+        "load_ratio_into_memory",
+        "copy_s",
+        "merge_s",
+        "merge_ratio",
+        "bytes");
   }
 
   @Override

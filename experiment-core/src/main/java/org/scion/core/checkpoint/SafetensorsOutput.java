@@ -18,17 +18,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.scion.core.Json;
 
 /** One safetensors file while it is written, under a temporary name. Confined to one thread. */
 final class SafetensorsOutput implements AutoCloseable {
   private static final int CHUNK_BYTES = 1 << 16;
+  private static final long FORCED_BYTES = 1 << 26;
 
   private final Path target;
   private final Path temporary;
   private final FileChannel channel;
   private final Map<String, Long> offsets = new HashMap<>();
   private final Set<String> missing = new HashSet<>();
+  private CompletableFuture<Void> forcing = CompletableFuture.completedFuture(null);
+  private long unforced;
 
   SafetensorsOutput(Path target, List<TensorInfo> tensors, Map<String, String> metadata)
       throws IOException {
@@ -105,10 +110,35 @@ final class SafetensorsOutput implements AutoCloseable {
     while (bytes.hasRemaining()) {
       offset += channel.write(bytes, offset);
     }
+    unforced += offset - at;
+    if (unforced > FORCED_BYTES && forcing.isDone()) {
+      forced();
+      unforced = 0;
+      forcing = CompletableFuture.runAsync(this::force);
+    }
+  }
+
+  /** The disk writes what is there while more is computed. */
+  private void force() {
+    try {
+      channel.force(false);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits; the system tells an error of the disk to one call only, so none may be lost. */
+  private void forced() throws IOException {
+    try {
+      forcing.join();
+    } catch (CompletionException e) {
+      throw new IOException("cannot write " + temporary, e.getCause());
+    }
   }
 
   /** Forces the bytes to disk, then gives the file its name. */
   void commit() throws IOException {
+    forced();
     channel.force(true);
     channel.close();
     Files.move(
@@ -117,6 +147,7 @@ final class SafetensorsOutput implements AutoCloseable {
 
   @Override
   public void close() {
+    forcing.exceptionally(e -> null).join();
     try {
       channel.close();
       Files.deleteIfExists(temporary);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,16 +72,18 @@ public final class ModelFolder {
     List<TensorInfo> infos = new ArrayList<>();
     weights.forEach(
         (name, array) -> infos.add(new TensorInfo(name, type, array.getShape().getShape())));
+    List<TensorInfo> ordered = SafetensorsWriter.byName(infos);
     try (SafetensorsWriter writer =
-        SafetensorsWriter.sharded(
-            folder,
-            SafetensorsWriter.byName(infos),
-            SafetensorsWriter.PYTORCH_FORMAT,
-            SHARD_BYTES)) {
-      weights.forEach(
-          (name, array) ->
-              writer.write(
-                  name, array.toByteBuffer(true).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer()));
+        SafetensorsWriter.sharded(folder, ordered, SafetensorsWriter.PYTORCH_FORMAT, SHARD_BYTES)) {
+      for (TensorInfo info : ordered) {
+        ByteBuffer bytes =
+            weights.get(info.name()).toByteBuffer(true).order(ByteOrder.LITTLE_ENDIAN);
+        if (type == DType.F32) {
+          writer.write(info.name(), bytes);
+        } else {
+          writer.write(info.name(), bytes.asFloatBuffer());
+        }
+      }
       writer.finish();
     }
   }
