@@ -2,6 +2,7 @@ package org.scion.runner.train;
 
 import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,20 +71,20 @@ public final class AdamW implements Optimizer {
 
   private void update(
       double learningRate, Cohort cohort, List<String> names, Map<String, NDArray> gradients) {
-    long age = steps - cohort.born();
+    NDArray age = Torch.number(steps - cohort.born());
     Kernels.inPlace(
         "adamw",
         names.stream().map(trained::get).toList(),
         names.stream().map(gradients::get).toList(),
         names.stream().map(first::get).toList(),
         names.stream().map(second::get).toList(),
+        Collections.nCopies(names.size(), age),
         learningRate * cohort.group().rateFactor(),
         spec.beta1(),
         spec.beta2(),
         spec.epsilon(),
-        cohort.group().weightDecay(),
-        1 - Math.pow(spec.beta1(), age),
-        Math.sqrt(1 - Math.pow(spec.beta2(), age)));
+        cohort.group().weightDecay());
+    age.close();
   }
 
   @Override
