@@ -14,10 +14,10 @@ import org.scion.core.Json;
  *     resumed_from, steps, trainable, total, estimated_gb</td></tr>
  * <tr><td>phase</td><td>name: loading, tokenising, training, evaluating, exporting</td></tr>
  * <tr><td>progress</td><td>done, total, unit</td></tr>
- * <tr><td>step</td><td>step, epoch, tokens (so far), values{loss, learning_rate, grad_norm,
- *     tokens_per_s, examples_per_s, step_ms, memory_gb, cpu, gpu_memory_gb, noise_scale,
- *     rewards_chosen, rewards_rejected, rewards_margin, rewards_accuracy, logps_chosen,
- *     logps_rejected}</td></tr>
+ * <tr><td>step</td><td>step, epoch, tokens (so far), values{loss, penalty (what a technique
+ *     adds to the loss), learning_rate, grad_norm, tokens_per_s, examples_per_s,
+ *     step_ms, memory_gb, cpu, gpu_memory_gb, noise_scale, rewards_chosen, rewards_rejected,
+ *     rewards_margin, rewards_accuracy, logps_chosen, logps_rejected}</td></tr>
  * <tr><td>probe</td><td>step, examples, tokens, seconds, peak_gb: the largest micro batch, put
  *     through before the first step</td></tr>
  * <tr><td>spike</td><td>step, what: loss, grad_norm; value, usual</td></tr>

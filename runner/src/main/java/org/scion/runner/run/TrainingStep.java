@@ -18,7 +18,9 @@ import org.scion.runner.train.Optimizer;
 
 /**
  * One optimizer step: forward and backward of each micro batch, clipping, update. The loss is the
- * mean over all labelled tokens of the step, or what the spec's objective makes of it.
+ * mean over all labelled tokens of the step, or what the spec's objective makes of it; what
+ * techniques add to it (a regulariser, a loss of their own) is told apart as {@code penalty}, so
+ * that losses of different techniques can be laid over each other.
  */
 public final class TrainingStep {
   private final InjectedModel model;
@@ -45,12 +47,12 @@ public final class TrainingStep {
   /**
    * What a step gave.
    *
-   * @param loss mean over its labels
+   * @param loss mean over its labels, without the penalty
    * @param gradientNorm before clipping
    * @param tokens in its batches
    * @param examples in its batches
    * @param labels that it learnt from; 0 means that nothing was updated
-   * @param more further numbers of the objective, by name
+   * @param more further numbers by name: of the objective, and the penalty where there is one
    */
   public record Outcome(
       double loss,
@@ -87,11 +89,14 @@ public final class TrainingStep {
     }
     double norm = update(context, sum);
     Map<String, Double> more = new LinkedHashMap<>(loss.metrics());
+    if (terms != 0) {
+      more.put("penalty", terms);
+    }
     if (!Double.isNaN(few)) {
       noise.add(few, all.size() / 2, norm, all.size());
       more.put("noise_scale", noise.value());
     }
-    return counts.outcome(sum / counts.units() + terms, norm, more);
+    return counts.outcome(sum / counts.units(), norm, more);
   }
 
   /**

@@ -3,6 +3,7 @@ package org.scion.runner.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.scion.runner.engine.Kernels;
 import org.scion.runner.engine.Torch;
 import org.scion.runner.host.HostLoader;
 import org.scion.runner.host.HostModel;
+import org.scion.runner.inject.Attachment;
 import org.scion.runner.inject.InPlaceAttachment;
 import org.scion.runner.inject.InjectedModel;
 import org.scion.runner.inject.StepContext;
@@ -96,6 +98,36 @@ class StepCountsTest {
       run(step, i);
     }
     assertTrue(run(step, 30).loss() < 0.5 * first);
+  }
+
+  @Test
+  void whatATechniqueAddsIsNotPartOfTheLoss() {
+    TrainingStep.Outcome plain = run(regularised(0), 1);
+    TrainingStep.Outcome held = run(regularised(3), 1);
+    assertEquals(Map.of(), plain.more());
+    assertEquals(plain.loss(), held.loss());
+    assertEquals(3 * 4, held.more().get("penalty"), 1e-6);
+    assertTrue(held.gradientNorm() > plain.gradientNorm() + 1, "the penalty is minimised too");
+  }
+
+  /** A trained model with a vector of four ones whose weighted sum is added to the loss. */
+  private static TrainingStep regularised(double weight) {
+    HostModel host = HostLoader.drawn(config(), TaskHead.CAUSAL_LM).load(1);
+    Attachment regulariser =
+        new Attachment() {
+          private final NDArray ones = train("ones", Torch.create(new float[] {1, 1, 1, 1}, 4));
+
+          @Override
+          public NDArray lossTerm() {
+            return weight == 0 ? null : ones.sum().mul(Kernels.scalar(weight));
+          }
+        };
+    InjectedModel model = new InjectedModel(host).add(regulariser);
+    TrainingSpec spec = TrainingSpec.read(Json.object());
+    AdamW optimizer =
+        new AdamW(spec.optimizer(), model.trained(), ParameterGroup.of(model, spec.optimizer()));
+    host.mode(HostModel.Mode.TRAINING);
+    return new TrainingStep(model, spec, optimizer);
   }
 
   private static TrainingStep.Outcome run(TrainingStep step, int number) {
