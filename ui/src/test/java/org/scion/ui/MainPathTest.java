@@ -1,9 +1,12 @@
 package org.scion.ui;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javafx.application.Platform;
@@ -20,7 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.scion.core.run.Workspace;
 import org.scion.core.spec.SpecReader;
 import org.scion.ui.background.PooledBackground;
+import org.scion.ui.chart.HeatMap;
+import org.scion.ui.chart.PlotPane;
 import org.scion.ui.compose.ComposeView;
+import org.scion.ui.parts.ChartCard;
 import org.scion.ui.run.RunView;
 import org.scion.ui.runs.RunsView;
 import org.scion.ui.shell.ShellView;
@@ -172,6 +178,58 @@ class MainPathTest {
     RunView page = (RunView) shell.view(Screen.RUN);
     until(() -> page.model().detail().get() != null);
     assertTrue(page.model().detail().get().curve("loss").size() > 100);
+  }
+
+  @Test
+  void aRunsPageShowsRanksAndSpectraAtTheStepUnderTheCrossHair() throws Exception {
+    robot.clickOn("#rail-runs");
+    until(() -> find("#runs", TableView.class).getItems().size() == 11);
+    String id =
+        model.context().runs().rows().stream()
+            .filter(r -> r.state().technique().equals("adalora"))
+            .findFirst()
+            .orElseThrow()
+            .id();
+    Path events = workspace.run(id).events();
+    String seen =
+        """
+        {"t":1,"type":"spectrum","step":5,"site":"encoder.layer.0.attention.self.query",\
+        "sigma_base":[3.0,2.0],"sigma_tuned":[3.5,2.5],"cosine":[0.9,0.2]}
+        """;
+    Files.writeString(events, Files.readString(events).replaceFirst("\n", "\n" + seen));
+    Headless.call(
+        () -> {
+          model.show(Screen.RUN, id);
+          return null;
+        });
+    RunView page = (RunView) shell.view(Screen.RUN);
+    until(() -> card("Rank by layer and weight") != null);
+    assertTrue(page.model().detail().get().ranks().steps().size() > 10);
+
+    HeatMap last = (HeatMap) card("Rank by layer and weight").pane().picture();
+    PlotPane loss = (PlotPane) card("Loss").pane();
+    Headless.call(
+        () -> {
+          loss.link().hair().set(1);
+          return null;
+        });
+    settle();
+    HeatMap first = (HeatMap) card("Rank by layer and weight").pane().picture();
+    var ranks = page.model().detail().get().ranks();
+    double top = Arrays.stream(first.values()[0]).filter(v -> !Double.isNaN(v)).max().orElse(0);
+    assertEquals(ranks.ranks(ranks.sites().get(0))[0], first.values()[0][0]);
+    assertTrue(top <= 12, "ranks at the first step");
+    assertFalse(Arrays.deepEquals(first.values(), last.values()));
+    assertTrue(card("Singular values").pane().picture().csv().contains("2.5"));
+    HeatMap intruders = (HeatMap) card("Intruder dimensions by layer and weight").pane().picture();
+    assertEquals(1, intruders.values()[0][0]);
+  }
+
+  private ChartCard card(String title) {
+    return robot.from(shell).lookup(".chart-card").queryAllAs(ChartCard.class).stream()
+        .filter(card -> card.title().equals(title))
+        .findFirst()
+        .orElse(null);
   }
 
   /** What of the page is wider than the page: tables scroll in themselves. */

@@ -103,10 +103,14 @@ class ScreensTest {
     runs.actions().pause(running);
     runs.actions().stop(running);
     runs.actions().resume(first("failed"));
+    runs.actions().kill(running);
+    String failed = first("failed").id();
+    List<String> asked =
+        List.of("pause " + running.id(), "stop " + running.id(), "resume " + failed);
+    assertEquals(asked, queue.asked, "a kill asks back first");
+    shell.context().notices().list().get(0).run().run();
 
-    assertEquals(
-        List.of("pause " + running.id(), "stop " + running.id(), "resume " + first("failed").id()),
-        queue.asked);
+    assertEquals("kill " + running.id(), queue.asked.get(3));
   }
 
   @Test

@@ -27,12 +27,13 @@ import org.scion.runner.worker.Kept;
 
 /**
  * Text by a model and, with a run, by base and tuned model: arguments model, run, prompt,
- * max_tokens, temperature, top_k, top_p, seed, chat, system. Tokens come as partial results.
+ * max_tokens, temperature, top_k, top_p, seed, chat, system, base. Tokens come as partial results.
  *
  * <p>{@code chat} says whether the prompt is the turn of a user, written as the model's chat
  * template wants it: true, false, or null for what suits. That is yes if the model has a template,
  * unless the run learnt prompts and completions without one. {@code system} is a turn before it.
- * Result: {@code base, tuned} and {@code chat}, whether it was one.
+ * With a run, {@code base} false leaves the untouched model out. Result: {@code base, tuned} and
+ * {@code chat}, whether it was one.
  */
 @AutoService(Job.class)
 public final class GenerateJob implements Job {
@@ -67,7 +68,11 @@ public final class GenerateJob implements Job {
     String model = source.location();
     TextTokenizer tokenizer = TOKENIZER.of(model, () -> TextTokenizer.of(source));
     Writer writer = new Writer(prompt(tokenizer, run, arguments, result), tokenizer, context);
-    result.put("base", writer.text(BASE.of(model, () -> base(source)), source, "base"));
+    if (run == null || arguments.path("base").asBoolean(true)) {
+      result.put("base", writer.text(BASE.of(model, () -> base(source)), source, "base"));
+    } else {
+      result.putNull("base");
+    }
     if (run == null) {
       result.putNull("tuned");
     } else {

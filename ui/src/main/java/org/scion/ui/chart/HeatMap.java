@@ -1,8 +1,10 @@
 package org.scion.ui.chart;
 
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import org.scion.ui.text.Numbers;
 
@@ -15,10 +17,19 @@ import org.scion.ui.text.Numbers;
  * @param columns labels from left to right
  * @param values (rows, columns); NaN for an empty cell
  * @param scale what the colours mean
+ * @param chosen the cell that is looked at, framed; {@link #NONE} for none
  */
 public record HeatMap(
-    String title, List<String> rows, List<String> columns, double[][] values, Scale scale)
+    String title,
+    List<String> rows,
+    List<String> columns,
+    double[][] values,
+    Scale scale,
+    Cell chosen)
     implements Picture {
+  /** No cell. */
+  public static final Cell NONE = new Cell(-1, -1);
+
   private static final int LEFT = 72;
   private static final int TOP = 22;
 
@@ -42,21 +53,51 @@ public record HeatMap(
     }
   }
 
+  /** A place in the grid. */
+  public record Cell(int row, int column) {}
+
   public HeatMap {
     rows = List.copyOf(rows);
     columns = List.copyOf(columns);
   }
 
+  /** A map of which no cell is chosen. */
+  public HeatMap(
+      String title, List<String> rows, List<String> columns, double[][] values, Scale scale) {
+    this(title, rows, columns, values, scale, NONE);
+  }
+
+  public HeatMap choosing(int row, int column) {
+    return new HeatMap(title, rows, columns, values, scale, new Cell(row, column));
+  }
+
   /** The cell under a pixel of a picture of this size; empty beside the grid. */
-  public java.util.Optional<int[]> cellAt(double x, double y, int width, int height) {
+  Optional<Cell> cellAt(double x, double y, int width, int height) {
     if (rows.isEmpty() || columns.isEmpty() || x < LEFT || y < TOP) {
-      return java.util.Optional.empty();
+      return Optional.empty();
     }
     int column = (int) ((x - LEFT) / cellWidth(width));
     int row = (int) ((y - TOP) / cellHeight(height));
-    return row < rows.size() && column < columns.size()
-        ? java.util.Optional.of(new int[] {row, column})
-        : java.util.Optional.empty();
+    return Optional.of(new Cell(row, column)).filter(this::within);
+  }
+
+  /** The next cell with a value beside the chosen one; the first where none is chosen. */
+  Optional<Cell> beside(int down, int right) {
+    Cell at = new Cell(chosen.row() + down, chosen.column() + right);
+    if (!within(chosen)) {
+      at = new Cell(0, 0);
+    }
+    while (within(at) && Double.isNaN(values[at.row()][at.column()])) {
+      at = new Cell(at.row() + down, at.column() + right);
+    }
+    return Optional.of(at).filter(this::within);
+  }
+
+  private boolean within(Cell cell) {
+    return cell.row() >= 0
+        && cell.row() < rows.size()
+        && cell.column() >= 0
+        && cell.column() < columns.size();
   }
 
   private double cellWidth(int width) {
@@ -79,6 +120,13 @@ public record HeatMap(
       for (int c = 0; c < columns.size(); c++) {
         cell(g, values[r][c], new double[] {LEFT + c * w, TOP + r * h, w - 2, h - 2}, ink);
       }
+    }
+    if (within(chosen)) {
+      g.setPaint(ink.text());
+      g.setStroke(new BasicStroke(2f));
+      int x = (int) (LEFT + chosen.column() * w);
+      int y = (int) (TOP + chosen.row() * h);
+      g.drawRect(x, y, Math.max(1, (int) w - 2), Math.max(1, (int) h - 2));
     }
   }
 
@@ -115,7 +163,7 @@ public record HeatMap(
     g.fillRect(x, y, w, h);
     if (value == scale.alarm()) {
       g.setPaint(ink.line(1));
-      g.setStroke(new java.awt.BasicStroke(2f));
+      g.setStroke(new BasicStroke(2f));
       g.drawRect(x + 1, y + 1, w - 2, h - 2);
     }
     String text = Double.isNaN(value) ? "" : scale.text(value);

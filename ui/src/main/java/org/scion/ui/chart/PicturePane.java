@@ -1,12 +1,14 @@
 package org.scion.ui.chart;
 
 import java.awt.RenderingHints;
+import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.control.Label;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
+import javafx.scene.input.KeyCode;
 import javafx.scene.layout.Region;
 import org.jfree.fx.FXGraphics2D;
 import org.jfree.fx.FXHints;
@@ -20,6 +22,7 @@ public class PicturePane extends Region {
   private final BooleanProperty dark;
   private Picture picture;
   private boolean stale = true;
+  private double usualHeight = 220;
 
   public PicturePane(BooleanProperty dark) {
     this.dark = dark;
@@ -27,9 +30,10 @@ public class PicturePane extends Region {
     letters.setVisible(false);
     letters.setManaged(false);
     getChildren().addAll(canvas, letters);
-    letters.fontProperty().addListener((o, was, is) -> repaint());
+    letters.fontProperty().addListener((o, was, is) -> grow());
     setMinSize(80, 60);
-    setPrefSize(420, 220);
+    setPrefWidth(420);
+    grow();
     dark.addListener(new javafx.beans.value.WeakChangeListener<>(darkChanged));
   }
 
@@ -46,14 +50,44 @@ public class PicturePane extends Region {
     return picture;
   }
 
-  /** How much larger everything is drawn than usual. */
-  protected double scale() {
-    return 1;
+  /** How high it likes to be where letters have their usual size; it grows with them. */
+  public final void usualHeight(double height) {
+    usualHeight = height;
+    grow();
   }
 
-  /** How much larger the letters around are than usual. */
-  protected final double letters() {
+  private void grow() {
+    setPrefHeight(usualHeight * scale());
+    repaint();
+  }
+
+  /** How much larger everything is drawn than usual: as much as the letters around. */
+  protected final double scale() {
     return Math.max(1, letters.getFont().getSize() / USUAL_LETTERS);
+  }
+
+  /** Lets the cells of a heat map be chosen: by a click, or by arrow keys from the chosen one. */
+  public final void onPick(Consumer<HeatMap.Cell> picked) {
+    setFocusTraversable(true);
+    setOnMouseClicked(
+        e -> {
+          requestFocus();
+          double scale = scale();
+          int width = (int) (getWidth() / scale);
+          int height = (int) (getHeight() / scale);
+          if (picture instanceof HeatMap map) {
+            map.cellAt(e.getX() / scale, e.getY() / scale, width, height).ifPresent(picked);
+          }
+        });
+    setOnKeyPressed(
+        e -> {
+          int down = e.getCode() == KeyCode.DOWN ? 1 : e.getCode() == KeyCode.UP ? -1 : 0;
+          int right = e.getCode() == KeyCode.RIGHT ? 1 : e.getCode() == KeyCode.LEFT ? -1 : 0;
+          if (picture instanceof HeatMap map && down + right != 0) {
+            map.beside(down, right).ifPresent(picked);
+            e.consume();
+          }
+        });
   }
 
   /** Puts the picture into the clipboard, on light paper. */

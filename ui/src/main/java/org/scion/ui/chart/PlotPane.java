@@ -53,6 +53,11 @@ public final class PlotPane extends PicturePane {
     placeHair();
   }
 
+  /** What it shares with the charts beside it. */
+  public ChartLink link() {
+    return link;
+  }
+
   /** Shows another plot and keeps the stretch that is zoomed to. */
   public void show(Plot plot) {
     shown = new PlotPicture(plot);
@@ -147,11 +152,6 @@ public final class PlotPane extends PicturePane {
       case DIGIT0, NUMPAD0 -> link.span().set(null);
       default -> {}
     }
-  }
-
-  @Override
-  protected double scale() {
-    return letters();
   }
 
   @Override

@@ -62,6 +62,13 @@ public record SiteGrid(List<String> sites, List<Integer> layers, List<String> ki
         .findFirst();
   }
 
+  /** The cell of a weight; empty for a weight that is not in the grid. */
+  public Optional<HeatMap.Cell> place(String site) {
+    return sites.contains(site)
+        ? Optional.of(new HeatMap.Cell(layers.indexOf(layer(site)), kinds.indexOf(kind(site))))
+        : Optional.empty();
+  }
+
   /**
    * Its picture.
    *

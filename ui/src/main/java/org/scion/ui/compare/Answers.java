@@ -1,73 +1,160 @@
 package org.scion.ui.compare;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextArea;
+import javafx.scene.input.KeyCombination;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 import org.scion.ui.chart.LineMark;
 import org.scion.ui.parts.Parts;
 import org.scion.ui.text.Messages;
 import org.scion.ui.workbench.Context;
 
-/** What the runs said last to the prompts under {@code training.samples}, side by side. */
-final class Answers {
+/**
+ * What the runs answer to a new prompt, and what they said last to the prompts under {@code
+ * training.samples}: a prompt above, below it one column a run.
+ */
+final class Answers extends VBox {
+  private static final KeyCombination ASK = KeyCombination.valueOf("Shortcut+ENTER");
   private static final double COLUMN = 260;
   private static final int MOST_COLUMNS = 24;
 
   private final Context context;
-  private final Comparison comparison;
+  private final AskAll asking;
+  private final VBox fresh = new VBox();
+  private final VBox recorded = new VBox(16);
+  private Optional<Comparison> comparison = Optional.empty();
 
-  Answers(Context context, Comparison comparison) {
+  Answers(Context context, AskAll asking) {
+    super(16);
     this.context = context;
-    this.comparison = comparison;
+    this.asking = asking;
+    getChildren().addAll(question(), fresh, recorded);
+    asking.asked().addListener((o, was, is) -> fillFresh());
   }
 
-  /** A prompt above, below it one column a run. */
-  Node node() {
+  /** Shows other runs; what was asked before was asked of others. */
+  void show(Comparison shown) {
+    comparison = Optional.of(shown);
+    asking.clear();
+    fillFresh();
     Set<String> prompts = new LinkedHashSet<>();
-    comparison.runs().forEach(run -> prompts.addAll(run.said().keySet()));
+    shown.runs().forEach(run -> prompts.addAll(run.said().keySet()));
+    recorded.getChildren().clear();
     if (prompts.isEmpty()) {
-      return Parts.muted(Messages.text("compare.answers.none"));
+      recorded.getChildren().add(Parts.muted(Messages.text("compare.answers.none")));
     }
-    VBox all = new VBox(16);
     for (String prompt : prompts) {
-      HBox side = new HBox(12, columns(prompt));
-      side.setFillHeight(true);
-      ScrollPane columns = new ScrollPane(side);
-      columns.setVbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
-      columns.setMinWidth(0);
-      // As high as the longest answer, and a bar to scroll sideways.
-      columns.minHeightProperty().bind(side.heightProperty().add(18));
-      columns.prefHeightProperty().bind(side.heightProperty().add(18));
-      Label asked = Parts.styled(Parts.text(prompt.strip()), "strong");
-      all.getChildren().add(new VBox(8, asked, columns));
+      recorded
+          .getChildren()
+          .add(beside(prompt, run -> Optional.ofNullable(run.said().get(prompt)).map(this::text)));
     }
-    return all;
   }
 
-  private Node[] columns(String prompt) {
-    List<Node> columns = new ArrayList<>();
-    for (ComparedRun run : comparison.runs()) {
-      String said = run.said().get(prompt);
-      if (said != null && columns.size() < MOST_COLUMNS) {
-        HBox who =
-            Parts.row(
-                6,
-                new LineMark(comparison.colour(run), context.dark()),
-                Parts.styled(new Label(run.label()), "strong", "small-text"));
-        VBox column = new VBox(6, who, Parts.text(said.strip()));
-        column.setAlignment(Pos.TOP_LEFT);
-        column.setPrefWidth(COLUMN);
-        column.setMinWidth(COLUMN);
-        columns.add(Parts.styled(column, "example"));
-      }
+  private VBox question() {
+    TextArea prompt = new TextArea();
+    prompt.setId("compare-prompt");
+    prompt.setPromptText(Messages.text("compare.ask.prompt"));
+    prompt.setAccessibleText(Messages.text("compare.ask.prompt"));
+    prompt.setPrefRowCount(2);
+    prompt.setMinHeight(56);
+    prompt.setWrapText(true);
+    prompt.textProperty().bindBidirectional(asking.prompt());
+    prompt.setOnKeyPressed(
+        e -> {
+          if (ASK.match(e)) {
+            ask();
+          }
+        });
+    Button ask = Parts.primary(Messages.text("compare.ask"), MaterialDesignP.PLAY, this::ask);
+    ask.setId("compare-ask");
+    ask.disableProperty().bind(asking.busy().or(asking.prompt().isEmpty()));
+    Button stop = Parts.button(Messages.text("run.stop"), MaterialDesignS.STOP, asking::stop);
+    ProgressBar bar = new ProgressBar();
+    bar.setPrefWidth(96);
+    bar.getStyleClass().add("small");
+    Label doing = Parts.styled(new Label(), "muted");
+    doing.textProperty().bind(asking.doing());
+    return new VBox(
+        8,
+        prompt,
+        Parts.row(
+            12,
+            Parts.spring(),
+            Parts.when(bar, asking.busy()),
+            doing,
+            Parts.when(stop, asking.busy()),
+            ask));
+  }
+
+  private List<ComparedRun> shown() {
+    return comparison.map(c -> c.runs().stream().limit(MOST_COLUMNS).toList()).orElse(List.of());
+  }
+
+  private void ask() {
+    asking.ask(shown());
+  }
+
+  private void fillFresh() {
+    fresh.getChildren().clear();
+    if (!asking.asked().get().isEmpty()) {
+      fresh
+          .getChildren()
+          .add(
+              beside(
+                  asking.asked().get(),
+                  run -> {
+                    Label answer = text("");
+                    answer
+                        .textProperty()
+                        .bind(Bindings.valueAt(asking.answers(), run.id()).map(String::strip));
+                    return Optional.of(answer);
+                  }));
     }
-    return columns.toArray(Node[]::new);
+  }
+
+  private Label text(String said) {
+    return Parts.text(said.strip());
+  }
+
+  private VBox beside(String prompt, Function<ComparedRun, Optional<Label>> answer) {
+    HBox side = new HBox(12);
+    for (ComparedRun run : shown()) {
+      answer.apply(run).ifPresent(label -> side.getChildren().add(column(run, label)));
+    }
+    side.setFillHeight(true);
+    ScrollPane columns = new ScrollPane(side);
+    columns.setVbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+    columns.setMinWidth(0);
+    // As high as the longest answer, and a bar to scroll sideways.
+    columns.minHeightProperty().bind(side.heightProperty().add(18));
+    columns.prefHeightProperty().bind(side.heightProperty().add(18));
+    return new VBox(8, Parts.styled(Parts.text(prompt.strip()), "strong"), columns);
+  }
+
+  private Node column(ComparedRun run, Label answer) {
+    HBox who =
+        Parts.row(
+            6,
+            new LineMark(comparison.orElseThrow().colour(run), context.dark()),
+            Parts.styled(new Label(run.label()), "strong", "small-text"));
+    VBox column = new VBox(6, who, answer);
+    column.setAlignment(Pos.TOP_LEFT);
+    column.setPrefWidth(COLUMN);
+    column.setMinWidth(COLUMN);
+    return Parts.styled(column, "example");
   }
 }

@@ -104,10 +104,7 @@ final class CompareTables {
     if (summary == null) {
       return Parts.styled(new Label("–"), "muted");
     }
-    String mean = number(summary.mean());
-    boolean spread = summary.n() > 1 && summary.sd() > 0;
-    Label label =
-        Parts.styled(new Label(spread ? mean + " ± " + number(summary.sd()) : mean), "figure");
+    Label label = Parts.styled(new Label(words(summary)), "figure");
     String interval =
         summary.n() < 2
             ? Messages.text("compare.one.seed")
@@ -119,8 +116,13 @@ final class CompareTables {
     return Parts.hint(label, interval);
   }
 
-  private static String number(double value) {
-    return value >= 10_000 ? Numbers.brief(Math.round(value)) : Numbers.real(value);
+  private static String words(Summary summary) {
+    if (summary.mean() < 10_000) {
+      return Numbers.spread(summary.mean(), summary.n() > 1 ? summary.sd() : 0);
+    }
+    String mean = Numbers.brief(Math.round(summary.mean()));
+    boolean spread = summary.n() > 1 && summary.sd() >= 1;
+    return spread ? mean + " ± " + Numbers.brief(Math.round(summary.sd())) : mean;
   }
 
   /** Each pair of groups in one metric: a difference within noise is grey and says so. */

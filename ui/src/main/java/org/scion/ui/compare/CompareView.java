@@ -48,16 +48,17 @@ public final class CompareView implements ScreenView {
   private final StackPane settings = new StackPane();
   private final StackPane metrics = new StackPane();
   private final StackPane tests = new StackPane();
-  private final StackPane answers = new StackPane();
+  private final Answers answers;
   private final VBox root;
 
   public CompareView(Context context) {
     this.context = context;
     model = new CompareViewModel(context);
+    answers = new Answers(context, model.asking());
     curves = new PlotPane(curvesLink, context.dark());
-    curves.setPrefHeight(CHART_HEIGHT);
+    curves.usualHeight(CHART_HEIGHT);
     pareto = new PlotPane(new ChartLink(), context.dark());
-    pareto.setPrefHeight(CHART_HEIGHT);
+    pareto.usualHeight(CHART_HEIGHT);
     VBox page =
         new VBox(
             24,
@@ -234,7 +235,7 @@ public final class CompareView implements ScreenView {
     CompareTables tables = new CompareTables(context, comparison.table());
     settings.getChildren().setAll(tables.settings());
     metrics.getChildren().setAll(tables.metrics());
-    answers.getChildren().setAll(new Answers(context, comparison).node());
+    answers.show(comparison);
     curvesLink.span().set(null);
     fillTests();
     redraw();

@@ -23,6 +23,7 @@ import org.scion.ui.workbench.Screen;
 /** Runs against each other: curves, settings that differ, metrics with seeds and tests, Pareto. */
 public final class CompareViewModel {
   private final Context context;
+  private final AskAll asking;
   private final ReadOnlyObjectWrapper<Optional<Comparison>> comparison =
       new ReadOnlyObjectWrapper<>(Optional.empty());
   private final ReadOnlyObjectWrapper<Overlay> overlay = new ReadOnlyObjectWrapper<>(Overlay.NONE);
@@ -37,6 +38,7 @@ public final class CompareViewModel {
 
   public CompareViewModel(Context context) {
     this.context = context;
+    asking = new AskAll(context);
     series.addListener((o, was, is) -> readCurves());
     across.addListener((o, was, is) -> readCurves());
   }
@@ -133,6 +135,11 @@ public final class CompareViewModel {
   /** The metric whose differences are tested in words. */
   StringProperty tested() {
     return tested;
+  }
+
+  /** One new prompt for all of them. */
+  AskAll asking() {
+    return asking;
   }
 
   Context context() {

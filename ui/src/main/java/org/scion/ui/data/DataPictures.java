@@ -40,8 +40,8 @@ final class DataPictures extends VBox {
     this.model = model;
     lengths = new PicturePane(model.context().dark());
     labels = new PicturePane(model.context().dark());
-    lengths.setPrefHeight(HEIGHT);
-    labels.setPrefHeight(HEIGHT);
+    lengths.usualHeight(HEIGHT);
+    labels.usualHeight(HEIGHT);
     lengthsCard = new ChartCard(Messages.text("data.lengths"), lengths, model.context(), null);
     labelsCard = new ChartCard(Messages.text("data.balance"), labels, model.context(), null);
     HBox.setHgrow(lengthsCard, javafx.scene.layout.Priority.ALWAYS);
@@ -94,7 +94,7 @@ final class DataPictures extends VBox {
     var balance = model.file().get().train().labels();
     if (!balance.isEmpty()) {
       List<String> names = balance.keySet().stream().limit(16).toList();
-      labels.setPrefHeight(Math.max(HEIGHT, BAR * names.size()));
+      labels.usualHeight(Math.max(HEIGHT, BAR * names.size()));
       labels.show(
           new Bars(
               Messages.text("data.balance"),

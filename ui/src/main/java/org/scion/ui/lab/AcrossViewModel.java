@@ -16,6 +16,7 @@ import org.scion.core.technique.Hyperparameter;
 import org.scion.ui.chart.Curve;
 import org.scion.ui.chart.Plot;
 import org.scion.ui.text.Messages;
+import org.scion.ui.weights.Spectra;
 
 /** Intruders of all runs of the workspace against their rank and alpha, and over epsilon. */
 final class AcrossViewModel {

@@ -55,7 +55,7 @@ final class ApartTab extends VBox {
       super(8);
       this.apart = apart;
       pane = new PicturePane(model.context().dark());
-      pane.setPrefHeight(CHART);
+      pane.usualHeight(CHART);
       card = new ChartCard("", pane, model.context(), null);
       Button start =
           Parts.button(Messages.text("lab.ask"), MaterialDesignP.PLAY_OUTLINE, this::ask);

@@ -18,7 +18,7 @@ final class LabParts {
   /** An empty plot that zooms alone. */
   static PlotPane plot(Context context, double height) {
     PlotPane pane = new PlotPane(new ChartLink(), context.dark());
-    pane.setPrefHeight(height);
+    pane.usualHeight(height);
     return pane;
   }
 

@@ -19,6 +19,7 @@ import org.scion.core.service.RunRow;
 import org.scion.core.spec.SpecReader;
 import org.scion.ui.Services;
 import org.scion.ui.run.RunReader;
+import org.scion.ui.weights.Spectra;
 
 /**
  * Reads what the lab shows of a run; of its log only what is new since the last time. Thread-safe:

@@ -10,6 +10,7 @@ import org.scion.core.lab.SpectrumHistory;
 import org.scion.core.run.RunFolder;
 import org.scion.core.service.RunRow;
 import org.scion.ui.chart.Curve;
+import org.scion.ui.weights.Spectra;
 
 /**
  * What is known of a run's weights. Immutable.

@@ -1,7 +1,6 @@
 package org.scion.ui.lab;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import javafx.beans.property.DoubleProperty;
@@ -16,6 +15,7 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.scion.core.Json;
 import org.scion.core.service.RunRow;
+import org.scion.ui.weights.Spectra;
 import org.scion.ui.workbench.Context;
 
 /** The run, moment, weight and vector that the lab looks at. Confined to the window's thread. */
@@ -88,15 +88,8 @@ public final class LabViewModel {
     boolean known = at >= 0 && at < moments.size();
     spectra.set(known ? lab.get().map(l -> l.at(moments.get(at))) : Optional.empty());
     if (shownMatrix().isEmpty()) {
-      spectra
-          .get()
-          .flatMap(s -> s.matrices().stream().max(Comparator.comparingInt(this::intruders)))
-          .ifPresent(m -> site.set(m.site()));
+      spectra.get().flatMap(s -> s.strangest(epsilon.get())).ifPresent(m -> site.set(m.site()));
     }
-  }
-
-  private int intruders(Spectra.Matrix matrix) {
-    return matrix.intruders(epsilon.get());
   }
 
   /** Asks a worker for the spectra of the run's end, which it keeps beside the run. */

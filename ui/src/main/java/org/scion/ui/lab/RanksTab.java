@@ -15,6 +15,7 @@ import org.scion.ui.chart.SiteGrid;
 import org.scion.ui.parts.Parts;
 import org.scion.ui.text.Messages;
 import org.scion.ui.text.Numbers;
+import org.scion.ui.weights.RankPlots;
 
 /** The rank of every weight over time, the budget, and what a person should look at. */
 final class RanksTab extends VBox {
@@ -89,7 +90,7 @@ final class RanksTab extends VBox {
     shown = run;
     time.setMax(last);
     time.setValue(end ? last : Math.min(last, time.getValue()));
-    map.setPrefHeight(SiteGrid.of(history.sites()).height());
+    map.usualHeight(SiteGrid.of(history.sites()).height());
     budget.show(RankPlots.budget(history));
     courses.show(RankPlots.courses(history));
     for (String alarm : history.alarms()) {

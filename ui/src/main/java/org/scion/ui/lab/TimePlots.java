@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import org.scion.core.lab.SpectrumHistory;
 import org.scion.ui.chart.Curve;
 import org.scion.ui.chart.Plot;
 import org.scion.ui.chart.SiteGrid;
 import org.scion.ui.text.Messages;
+import org.scion.ui.weights.WeightPlots;
 
 /** Pictures of a run's weights, and of what it still knows, over its steps. */
 final class TimePlots {
@@ -23,7 +23,7 @@ final class TimePlots {
   /** Those that the run has recorded something for. */
   List<Plot> all(double epsilon, String site) {
     List<Plot> plots = new ArrayList<>();
-    plots.add(intruders(epsilon));
+    plots.add(WeightPlots.overSteps(run.live(), epsilon));
     plots.add(change(site));
     run.probeNames().forEach(probe -> plots.add(probe(probe)));
     plots.add(norms("gradient"));
@@ -33,17 +33,6 @@ final class TimePlots {
 
   private static Plot plot(String title, String y, List<Plot.Line> lines) {
     return Plot.of(title, Messages.text("run.chart.steps"), y, lines.toArray(Plot.Line[]::new));
-  }
-
-  private Plot intruders(double epsilon) {
-    SpectrumHistory live = run.live();
-    double[] x = live.steps().stream().mapToDouble(Long::doubleValue).toArray();
-    double[] y = java.util.Arrays.stream(live.intruders(epsilon)).asDoubleStream().toArray();
-    String words = Messages.text("lab.intruders.axis");
-    return plot(
-        Messages.text("lab.time.intruders"),
-        words,
-        List.of(new Plot.Line(words, new Curve(x, y), 1, Plot.Style.DOTS)));
   }
 
   /** Effective rank of the change of one weight. */

@@ -48,7 +48,7 @@ final class TrainingTab extends VBox {
     ChartLink link = new ChartLink();
     for (int i = 0; i < plots.size(); i++) {
       PlotPane pane = new PlotPane(link, model.context().dark());
-      pane.setPrefHeight(CHART);
+      pane.usualHeight(CHART);
       pane.show(plots.get(i));
       grid.add(new ChartCard(plots.get(i).title(), pane, model.context(), null), i % 2, i / 2);
     }

@@ -6,7 +6,6 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Slider;
-import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -18,6 +17,8 @@ import org.scion.ui.chart.PlotPane;
 import org.scion.ui.parts.Parts;
 import org.scion.ui.text.Messages;
 import org.scion.ui.text.Numbers;
+import org.scion.ui.weights.Spectra;
+import org.scion.ui.weights.WeightPlots;
 
 /** Singular values, cosines and intruders of a run's weights, at its end or while it trained. */
 final class WeightsTab extends VBox {
@@ -49,8 +50,8 @@ final class WeightsTab extends VBox {
     compute =
         Parts.button(Messages.text("lab.compute"), MaterialDesignS.SIGMA, this.model::compute);
     compute.disableProperty().bind(model.spectraJob().running());
-    map.setOnMouseClicked(this::pickWeight);
-    cosines.setOnMouseClicked(this::pickVector);
+    map.onPick(this::pickWeight);
+    cosines.onPick(cell -> model.vector().set(cell.row()));
     Parts.hint(map, Messages.text("lab.map.hint"));
     Parts.hint(cosines, Messages.text("lab.cosines.hint"));
     VBox charts = new VBox(12, charts(), Parts.styled(vector, "card"));
@@ -68,13 +69,13 @@ final class WeightsTab extends VBox {
     model.spectra().addListener((o, was, is) -> fill());
     model.epsilon().addListener((o, was, is) -> fill());
     model.site().addListener((o, was, is) -> fill());
-    model.vector().addListener((o, was, is) -> fillVector());
+    model.vector().addListener((o, was, is) -> fill());
     fill();
   }
 
   private PicturePane pane() {
     PicturePane pane = new PicturePane(model.context().dark());
-    pane.setPrefHeight(CHART);
+    pane.usualHeight(CHART);
     return pane;
   }
 
@@ -156,14 +157,14 @@ final class WeightsTab extends VBox {
     double epsilon = model.epsilon().get();
     found.setText(
         Messages.text("lab.found", spectra.intruders(epsilon), spectra.matrices().size()));
-    map.show(WeightPlots.intruders(spectra, epsilon));
+    map.show(WeightPlots.intruders(spectra, epsilon, model.site().get()));
     model
         .shownMatrix()
         .ifPresent(
             m -> {
               shown.setText(Messages.text("lab.shown", m.site()));
               spectrum.show(WeightPlots.spectrum(m, epsilon));
-              cosines.show(WeightPlots.cosines(m, epsilon));
+              cosines.show(WeightPlots.cosines(m, epsilon).choosing(model.vector().get(), 0));
               overEpsilon.show(WeightPlots.overEpsilon(spectra, m));
             });
   }
@@ -204,20 +205,11 @@ final class WeightsTab extends VBox {
             });
   }
 
-  private void pickWeight(MouseEvent e) {
-    if (map.picture() instanceof HeatMap shown) {
-      shown
-          .cellAt(e.getX(), e.getY(), (int) map.getWidth(), (int) map.getHeight())
-          .flatMap(cell -> model.spectra().get().flatMap(s -> s.grid().at(cell[0], cell[1])))
-          .ifPresent(model.site()::set);
-    }
-  }
-
-  private void pickVector(MouseEvent e) {
-    if (cosines.picture() instanceof HeatMap shown) {
-      shown
-          .cellAt(e.getX(), e.getY(), (int) cosines.getWidth(), (int) cosines.getHeight())
-          .ifPresent(cell -> model.vector().set(cell[0]));
-    }
+  private void pickWeight(HeatMap.Cell cell) {
+    model
+        .spectra()
+        .get()
+        .flatMap(s -> s.grid().at(cell.row(), cell.column()))
+        .ifPresent(model.site()::set);
   }
 }

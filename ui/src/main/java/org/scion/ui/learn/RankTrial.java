@@ -8,6 +8,7 @@ import org.scion.ui.chart.ChartLink;
 import org.scion.ui.chart.Curve;
 import org.scion.ui.chart.Plot;
 import org.scion.ui.chart.PlotPane;
+import org.scion.ui.parts.ChartCard;
 import org.scion.ui.parts.Parts;
 import org.scion.ui.text.Messages;
 import org.scion.ui.text.Numbers;
@@ -37,12 +38,12 @@ final class RankTrial extends VBox {
       sigma[i] = Math.exp(-i / FALL) * (1 + 0.05 * random.nextDouble());
     }
     pane = new PlotPane(new ChartLink(), context.dark());
-    pane.setPrefHeight(220);
+    pane.usualHeight(220);
     rank.setAccessibleText(Messages.text("trial.rank"));
     rank.valueProperty().addListener((o, was, is) -> show());
     getChildren()
         .addAll(
-            Parts.styled(new VBox(pane), "card"),
+            new ChartCard(Messages.text("trial.title"), pane, context, null),
             Parts.row(8, new Label(Messages.text("trial.rank")), Parts.grow(rank)),
             words);
     show();

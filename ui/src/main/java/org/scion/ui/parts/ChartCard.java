@@ -19,6 +19,8 @@ import org.scion.ui.workbench.Context;
 public final class ChartCard extends VBox {
   private final PicturePane pane;
   private final Context context;
+  private final String title;
+  private final Label note = Parts.styled(new Label(), "muted", "small-text");
 
   /**
    * @param enlarge asked to show this card alone, or among the others again; null for never
@@ -27,6 +29,7 @@ public final class ChartCard extends VBox {
     super(4);
     this.pane = pane;
     this.context = context;
+    this.title = title;
     getStyleClass().addAll("card", "chart-card");
     Label label = Parts.styled(new Label(title), "strong");
     MenuButton save = new MenuButton("", Parts.icon(MaterialDesignD.DOWNLOAD_OUTLINE));
@@ -41,7 +44,7 @@ public final class ChartCard extends VBox {
     MenuItem copy = new MenuItem(Messages.text("chart.copy"));
     copy.setOnAction(e -> pane.copy());
     save.getItems().add(copy);
-    var head = Parts.row(4, label, Parts.spring(), save);
+    var head = Parts.row(4, label, note, Parts.spring(), save);
     if (enlarge != null) {
       Button larger =
           Parts.iconButton(
@@ -55,6 +58,15 @@ public final class ChartCard extends VBox {
 
   public PicturePane pane() {
     return pane;
+  }
+
+  public String title() {
+    return title;
+  }
+
+  /** Says something short beside the title. */
+  public void note(String words) {
+    note.setText(words);
   }
 
   private void save(String ending) {

@@ -272,7 +272,8 @@ public final class PlaygroundViewModel {
     }
   }
 
-  static List<Share> shares(JsonNode result) {
+  /** What a classifier answered, the likeliest label first. */
+  public static List<Share> shares(JsonNode result) {
     List<Share> list = new ArrayList<>();
     result
         .path("probabilities")
@@ -283,7 +284,7 @@ public final class PlaygroundViewModel {
   }
 
   /** What has no probabilities: a number, or a tag for each word. */
-  static String words(JsonNode result) {
+  public static String words(JsonNode result) {
     if (result.path("value").isNumber()) {
       return result.get("value").asText();
     }

@@ -1,8 +1,10 @@
 package org.scion.ui.run;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Slider;
@@ -29,11 +31,14 @@ final class ChartsTab extends VBox {
   private final StackPane place = new StackPane();
   private final ScrollPane scroll = new ScrollPane(grid);
   private final Map<String, PlotPane> panes = new LinkedHashMap<>();
+  private final WeightCards weights;
+  private List<String> titles = List.of();
   private String shownRun = "";
 
   ChartsTab(RunViewModel model) {
     super(8);
     this.model = model;
+    weights = new WeightCards(model.context(), link, this::enlarge, CHART_HEIGHT);
     getStyleClass().add("tab-page");
     grid.setHgap(16);
     grid.setVgap(16);
@@ -81,24 +86,32 @@ final class ChartsTab extends VBox {
       double last = loss.x()[loss.size() - 1];
       link.home().set(new ChartLink.Span(0, last * 1.01));
     }
-    List<String> titles = plots.stream().map(Plot::title).toList();
-    if (!titles.equals(List.copyOf(panes.keySet()))) {
-      build(plots);
+    List<ChartCard> ofWeights = weights.of(run);
+    List<String> wanted =
+        Stream.concat(plots.stream().map(Plot::title), ofWeights.stream().map(ChartCard::title))
+            .toList();
+    if (!wanted.equals(titles)) {
+      titles = wanted;
+      build(plots, ofWeights);
     }
     plots.forEach(plot -> panes.get(plot.title()).show(plot));
+    weights.show(run);
   }
 
-  private void build(List<Plot> plots) {
+  private void build(List<Plot> plots, List<ChartCard> ofWeights) {
+    shrink();
     grid.getChildren().clear();
     panes.clear();
-    shrink();
-    for (int i = 0; i < plots.size(); i++) {
-      String title = plots.get(i).title();
+    List<ChartCard> cards = new ArrayList<>();
+    for (Plot plot : plots) {
       PlotPane pane = new PlotPane(link, model.context().dark());
-      pane.setPrefHeight(CHART_HEIGHT);
-      panes.put(title, pane);
-      ChartCard card = new ChartCard(title, pane, model.context(), this::enlarge);
-      grid.add(card, i % 2, i / 2);
+      pane.usualHeight(CHART_HEIGHT);
+      panes.put(plot.title(), pane);
+      cards.add(new ChartCard(plot.title(), pane, model.context(), this::enlarge));
+    }
+    cards.addAll(ofWeights);
+    for (int i = 0; i < cards.size(); i++) {
+      grid.add(cards.get(i), i % 2, i / 2);
     }
   }
 

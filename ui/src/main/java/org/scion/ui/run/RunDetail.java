@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.scion.core.lab.RankHistory;
+import org.scion.core.lab.SpectrumHistory;
 import org.scion.core.run.RunEvent;
 import org.scion.core.run.RunFolder;
 import org.scion.core.service.RunRow;
@@ -18,6 +20,8 @@ import org.scion.ui.chart.Curve;
  * @param spec experiment.yaml
  * @param curves by name of the series
  * @param events everything but steps, evaluations, heartbeats
+ * @param ranks what an allocator gave to each weight, read from the events
+ * @param spectra what was seen of the weights while it trained, read from the events
  * @param artifacts files in the folder, with sizes
  * @param printed the last lines that the worker printed
  */
@@ -28,6 +32,8 @@ public record RunDetail(
     String spec,
     Map<String, Curve> curves,
     List<RunEvent> events,
+    RankHistory ranks,
+    SpectrumHistory spectra,
     List<Artifact> artifacts,
     String printed) {
 
@@ -45,6 +51,11 @@ public record RunDetail(
 
   public List<RunEvent> events(String type) {
     return events.stream().filter(e -> e.type().equals(type)).toList();
+  }
+
+  /** Whether the lab has something to show of it, finished or not. */
+  boolean watched() {
+    return !ranks.steps().isEmpty() || !spectra.steps().isEmpty();
   }
 
   /** What the planner or, better, the worker expected the highest memory to be; 0 if unknown. */

@@ -122,14 +122,22 @@ final class RunHeader extends VBox {
     }
     if (row.state().live()) {
       list.add(button("run.stop", MaterialDesignS.STOP, () -> actions.stop(row)));
+      Button kill =
+          Parts.iconButton(
+              Messages.text("run.kill"), MaterialDesignS.SKULL_OUTLINE, () -> actions.kill(row));
+      kill.setId("run-kill");
+      list.add(kill);
     }
     list.add(
         Parts.hint(
             button("run.fork", MaterialDesignC.CONTENT_COPY, () -> actions.fork(row)),
             Messages.text("run.fork.hint")));
-    if (status.equals("done") || status.equals("stopped")) {
-      var navigator = model.context().navigator();
+    var navigator = model.context().navigator();
+    boolean ended = status.equals("done") || status.equals("stopped");
+    if (ended || model.detail().get().watched()) {
       list.add(button("screen.lab", Screen.LAB.icon(), () -> navigator.show(Screen.LAB, row.id())));
+    }
+    if (ended) {
       list.add(
           button(
               "screen.playground",
@@ -138,14 +146,16 @@ final class RunHeader extends VBox {
       list.add(Parts.primary(Messages.text("run.export"), MaterialDesignP.PACKAGE_VARIANT, export));
     }
     if (!row.state().live()) {
-      list.add(
+      Button delete =
           Parts.iconButton(
               Messages.text("run.delete"),
               MaterialDesignD.DELETE_OUTLINE,
               () -> {
                 actions.delete(List.of(row));
-                model.context().navigator().show(Screen.RUNS);
-              }));
+                navigator.show(Screen.RUNS);
+              });
+      delete.setId("run-delete");
+      list.add(delete);
     }
     return list;
   }

@@ -26,6 +26,7 @@ final class RunPlots {
   List<Plot> all() {
     List<Plot> plots = new ArrayList<>();
     plots.add(loss());
+    add(plots, raw("penalty", "penalty", "penalty"));
     String quality = run.curves().containsKey("validation.accuracy") ? "accuracy" : "perplexity";
     add(plots, plot("quality", quality, dots("validation." + quality, quality)));
     add(plots, plot("rate", "learning rate", strong("learning_rate", "learning rate")));

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.scion.core.SpecException;
+import org.scion.core.lab.RankHistory;
+import org.scion.core.lab.SpectrumHistory;
 import org.scion.core.run.EventReader;
 import org.scion.core.run.RunEvent;
 import org.scion.core.run.RunFolder;
@@ -76,13 +78,16 @@ public final class RunReader {
             .orElseThrow(
                 () -> new SpecException("run", id, "the id of a run of this workspace", ""));
     Log log = logs.computeIfAbsent(folder.id(), i -> new Log(folder.events()));
+    List<RunEvent> events = log.readOn();
     return new RunDetail(
         folder,
         row,
         folder.planJson(),
         Files.readString(folder.spec()),
         curves(folder.id()),
-        log.readOn(),
+        events,
+        new RankHistory(events),
+        new SpectrumHistory(events),
         artifacts(folder),
         end(folder.workerLog()));
   }

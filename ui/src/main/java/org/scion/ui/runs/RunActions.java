@@ -41,6 +41,16 @@ public final class RunActions {
     ask("stop", run, queue -> queue.stop(folder(run)));
   }
 
+  /** Ends the worker at once, if that is said twice: what came after the checkpoint is lost. */
+  public void kill(RunRow run) {
+    context
+        .notices()
+        .offer(
+            Messages.text("run.kill.really", run.state().name()),
+            Messages.text("run.kill.now"),
+            () -> ask("kill", run, queue -> queue.kill(folder(run))));
+  }
+
   private void ask(String what, RunRow run, Consumer<RunQueue> action) {
     context
         .background()

@@ -85,6 +85,20 @@ public final class Numbers {
     return SECOND.format(Instant.ofEpochMilli(millis).atZone(ZoneId.systemDefault()));
   }
 
+  /**
+   * A mean with its standard deviation, {@code 7.038 ± 0.039}: two digits of the deviation decide
+   * how many decimals both have, at most four; one that is then 0 is left out.
+   */
+  public static String spread(double mean, double deviation) {
+    if (!(deviation > 0) || !Double.isFinite(mean)) {
+      return real(mean);
+    }
+    int decimals = Math.max(0, Math.min(4, 1 - (int) Math.floor(Math.log10(deviation))));
+    String format = "%,." + decimals + "f";
+    boolean none = deviation < 0.5 * Math.pow(10, -decimals);
+    return none ? real(mean) : String.format(Locale.ROOT, format + " ± " + format, mean, deviation);
+  }
+
   /** Four significant digits: {@code 0.7163}, {@code 2.000e-04}. */
   public static String real(double value) {
     if (Double.isNaN(value) || Double.isInfinite(value)) {

@@ -34,6 +34,7 @@ import org.scion.ui.background.Background;
 import org.scion.ui.background.DirectBackground;
 import org.scion.ui.background.PooledBackground;
 import org.scion.ui.shell.ShellViewModel;
+import org.scion.ui.weights.WeightPlots;
 
 class LabViewModelTest {
   private static final String QUERY = "bert.encoder.layer.0.attention.self.query";

@@ -1,4 +1,4 @@
-package org.scion.ui.lab;
+package org.scion.ui.weights;
 
 import java.util.List;
 import org.scion.core.lab.RankHistory;
@@ -9,16 +9,16 @@ import org.scion.ui.chart.SiteGrid;
 import org.scion.ui.text.Messages;
 
 /** Pictures of what an allocator did. */
-final class RankPlots {
+public final class RankPlots {
   private RankPlots() {}
 
   /** Ranks by layer and kind of weight at a step; those starved to 0 are framed. */
-  static HeatMap ranks(RankHistory history, int at) {
+  public static HeatMap ranks(RankHistory history, int at) {
     return SiteGrid.of(history.sites())
         .map(Messages.text("lab.ranks"), site -> history.ranks(site)[at], 0, true);
   }
 
-  static HeatMap importances(RankHistory history, int at) {
+  public static HeatMap importances(RankHistory history, int at) {
     return SiteGrid.of(history.sites())
         .map(
             Messages.text("lab.importances"),
@@ -28,7 +28,7 @@ final class RankPlots {
   }
 
   /** The sum of ranks against the budget. */
-  static Plot budget(RankHistory history) {
+  public static Plot budget(RankHistory history) {
     List<Long> steps = history.steps();
     double[] x = steps.stream().mapToDouble(Long::doubleValue).toArray();
     return Plot.of(
@@ -45,7 +45,7 @@ final class RankPlots {
   }
 
   /** Rank of every weight over steps. */
-  static Plot courses(RankHistory history) {
+  public static Plot courses(RankHistory history) {
     double[] x = history.steps().stream().mapToDouble(Long::doubleValue).toArray();
     List<String> sites = history.sites();
     Plot.Line[] lines = new Plot.Line[sites.size()];

@@ -1,4 +1,4 @@
-package org.scion.ui.lab;
+package org.scion.ui.weights;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ import org.scion.ui.chart.SiteGrid;
  * @param matrices every weight looked at
  * @param step of the run that they are of
  */
-record Spectra(List<Matrix> matrices, long step) {
+public record Spectra(List<Matrix> matrices, long step) {
 
   /**
    * One weight.
@@ -29,7 +29,7 @@ record Spectra(List<Matrix> matrices, long step) {
    * @param effectiveRank of the change
    * @param normRatio of the change to the base
    */
-  record Matrix(
+  public record Matrix(
       String site,
       double[] cosine,
       double[] bestIndex,
@@ -40,7 +40,7 @@ record Spectra(List<Matrix> matrices, long step) {
       double normRatio) {
 
     /** Tuned vectors that no base vector resembles. */
-    int intruders(double epsilon) {
+    public int intruders(double epsilon) {
       int count = 0;
       for (double c : cosine) {
         count += c < epsilon ? 1 : 0;
@@ -49,7 +49,7 @@ record Spectra(List<Matrix> matrices, long step) {
     }
 
     /** The vector that resembles the base least. */
-    int strangest() {
+    public int strangest() {
       int least = 0;
       for (int i = 1; i < cosine.length; i++) {
         least = cosine[i] < cosine[least] ? i : least;
@@ -83,17 +83,17 @@ record Spectra(List<Matrix> matrices, long step) {
     }
   }
 
-  Spectra {
+  public Spectra {
     matrices = List.copyOf(matrices);
   }
 
   /** What a spectra job answered. */
-  static Spectra read(JsonNode result) {
+  public static Spectra read(JsonNode result) {
     return of(result.path("matrices").elements(), result.path("step").asLong());
   }
 
   /** What was seen of each weight last, up to a step. */
-  static Spectra live(SpectrumHistory history, long step) {
+  public static Spectra live(SpectrumHistory history, long step) {
     List<JsonNode> looks = new ArrayList<>();
     for (String site : history.sites()) {
       Map.Entry<Long, JsonNode> look = history.looks(site).floorEntry(step);
@@ -110,20 +110,25 @@ record Spectra(List<Matrix> matrices, long step) {
     return new Spectra(matrices, step);
   }
 
-  Optional<Matrix> matrix(String site) {
+  public Optional<Matrix> matrix(String site) {
     return matrices.stream().filter(m -> m.site().equals(site)).findFirst();
   }
 
-  SiteGrid grid() {
+  public SiteGrid grid() {
     return SiteGrid.of(matrices.stream().map(Matrix::site).toList());
   }
 
-  int intruders(double epsilon) {
+  public int intruders(double epsilon) {
     return matrices.stream().mapToInt(m -> m.intruders(epsilon)).sum();
   }
 
+  /** The weight with most intruders, the first of several; empty where none was looked at. */
+  public Optional<Matrix> strangest(double epsilon) {
+    return matrices.stream().reduce((a, b) -> b.intruders(epsilon) > a.intruders(epsilon) ? b : a);
+  }
+
   /** Mean intruders a weight. */
-  double density(double epsilon) {
+  public double density(double epsilon) {
     return matrices.isEmpty() ? Double.NaN : (double) intruders(epsilon) / matrices.size();
   }
 }

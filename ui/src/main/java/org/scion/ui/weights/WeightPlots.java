@@ -1,31 +1,46 @@
-package org.scion.ui.lab;
+package org.scion.ui.weights;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.scion.core.lab.SpectrumHistory;
 import org.scion.ui.chart.Curve;
 import org.scion.ui.chart.HeatMap;
 import org.scion.ui.chart.Plot;
+import org.scion.ui.chart.SiteGrid;
 import org.scion.ui.text.Messages;
 
 /** Pictures of the weights at one moment. */
-final class WeightPlots {
+public final class WeightPlots {
   private static final int STEPS = 20;
 
   private WeightPlots() {}
 
-  /** Intruders by layer and kind of weight. */
-  static HeatMap intruders(Spectra spectra, double epsilon) {
-    return spectra
-        .grid()
-        .map(
+  /** Intruders by layer and kind of weight; the chosen weight is framed. */
+  public static HeatMap intruders(Spectra spectra, double epsilon, String chosen) {
+    SiteGrid grid = spectra.grid();
+    HeatMap map =
+        grid.map(
             Messages.text("lab.intruders"),
             site -> spectra.matrix(site).map(m -> (double) m.intruders(epsilon)).orElse(Double.NaN),
             Double.NaN,
             true);
+    return grid.place(chosen).map(at -> map.choosing(at.row(), at.column())).orElse(map);
+  }
+
+  /** Intruders of all weights over the steps at which they were looked at. */
+  public static Plot overSteps(SpectrumHistory live, double epsilon) {
+    double[] x = live.steps().stream().mapToDouble(Long::doubleValue).toArray();
+    double[] y = Arrays.stream(live.intruders(epsilon)).asDoubleStream().toArray();
+    return Plot.of(
+        Messages.text("lab.time.intruders"),
+        Messages.text("run.chart.steps"),
+        Messages.text("lab.intruders.axis"),
+        line("lab.intruders.axis", x, y, 1, Plot.Style.DOTS));
   }
 
   /** Singular values of a weight, base and tuned; intruders have a mark of their own. */
-  static Plot spectrum(Spectra.Matrix m, double epsilon) {
+  public static Plot spectrum(Spectra.Matrix m, double epsilon) {
     double[] index = new double[m.tuned().length];
     double[] intruding = new double[index.length];
     for (int i = 0; i < index.length; i++) {
@@ -48,7 +63,7 @@ final class WeightPlots {
   }
 
   /** Cosines of tuned vectors (down) with base vectors (across), or the largest of each alone. */
-  static HeatMap cosines(Spectra.Matrix m, double epsilon) {
+  public static HeatMap cosines(Spectra.Matrix m, double epsilon) {
     boolean grid = m.cosines().length > 0;
     int n = m.cosine().length;
     List<String> across = new ArrayList<>();
@@ -69,7 +84,7 @@ final class WeightPlots {
   }
 
   /** Intruders of all weights, and of the one looked at, over epsilon. */
-  static Plot overEpsilon(Spectra spectra, Spectra.Matrix chosen) {
+  public static Plot overEpsilon(Spectra spectra, Spectra.Matrix chosen) {
     double[] x = new double[STEPS - 1];
     double[] all = new double[x.length];
     double[] own = new double[x.length];
