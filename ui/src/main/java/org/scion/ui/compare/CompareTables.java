@@ -18,9 +18,11 @@ import org.scion.core.statistics.ComparisonTable;
 import org.scion.core.statistics.PairwiseTest;
 import org.scion.core.statistics.Summary;
 import org.scion.ui.chart.LineMark;
+import org.scion.ui.parts.Columns;
 import org.scion.ui.parts.Parts;
 import org.scion.ui.text.Messages;
 import org.scion.ui.text.Numbers;
+import org.scion.ui.theme.Theme;
 import org.scion.ui.workbench.Context;
 
 /**
@@ -64,7 +66,7 @@ final class CompareTables {
         new TableColumn<>(Messages.text("compare.runs"));
     name.setCellValueFactory(d -> new SimpleObjectProperty<>(d.getValue()));
     name.setComparator(Comparator.comparing(ComparisonRow::group));
-    name.setPrefWidth(220);
+    Columns.width(name, 220);
     name.setCellFactory(c -> new GroupCell());
     view.getColumns().add(name);
     table.metrics().forEach(metric -> view.getColumns().add(metric(metric)));
@@ -77,7 +79,7 @@ final class CompareTables {
     column.setComparator(
         Comparator.nullsLast(Comparator.comparingDouble((Summary summary) -> summary.mean())));
     column.getStyleClass().add("number-column");
-    column.setPrefWidth(Math.max(128, 40 + CHARACTER * Pareto.word(metric).length()));
+    Columns.width(column, Math.max(128, 40 + CHARACTER * Pareto.word(metric).length()));
     String best = table.best(metric).orElse(null);
     column.setCellFactory(
         c ->
@@ -165,7 +167,8 @@ final class CompareTables {
     view.getItems().setAll(lines);
     view.setFixedCellSize(ROW);
     // The head, the lines, and a bar for scrolling sideways.
-    view.setPrefHeight(ROW * (Math.min(MOST_ROWS, lines.size()) + 1) + 20);
+    double head = ROW * Theme.letters().get();
+    view.setPrefHeight(ROW * Math.min(MOST_ROWS, lines.size()) + head + 20);
     view.setMinHeight(view.getPrefHeight());
     view.setMinWidth(0);
     view.setPrefWidth(240);
@@ -176,7 +179,7 @@ final class CompareTables {
       String title, java.util.function.Function<T, String> text, double width) {
     TableColumn<T, String> column = new TableColumn<>(title);
     column.setCellValueFactory(d -> new SimpleObjectProperty<>(text.apply(d.getValue())));
-    column.setPrefWidth(width);
+    Columns.width(column, width);
     column.setCellFactory(c -> new WordsCell<>());
     return column;
   }

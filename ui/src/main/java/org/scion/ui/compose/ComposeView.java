@@ -159,6 +159,17 @@ public final class ComposeView implements ScreenView {
                 Messages.text("compose.empty.models"),
                 null,
                 () -> context.navigator().show(Screen.MODELS)));
+    model
+        .plan()
+        .addListener(
+            (o, was, is) -> {
+              String wrong = is.wrong("model");
+              boolean named = !model.document().get().path("model").asText("").isEmpty();
+              boolean broken = named && !wrong.isEmpty();
+              place.say(
+                  Messages.text(broken ? "compose.broken" : "compose.empty"),
+                  broken ? wrong : Messages.text("compose.empty.words"));
+            });
     place.getStyleClass().add("covering");
     return Parts.when(
         place,

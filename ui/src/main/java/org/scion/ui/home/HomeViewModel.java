@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -124,25 +125,35 @@ public final class HomeViewModel {
       for (Path spec : specs(folder)) {
         Path readme = folder.resolve("README.md");
         String text = Files.exists(readme) ? Files.readString(readme) : "";
-        String summary = comment(Files.readString(spec));
-        found.add(
-            new Sample(
-                name(folder, spec), summary.isEmpty() ? firstParagraph(text) : summary, spec));
+        String yaml = Files.readString(spec);
+        String summary = comment(yaml);
+        String shown = summary.isEmpty() ? firstParagraph(text) : summary;
+        if (experiment(yaml)) {
+          found.add(new Sample(name(folder, spec), shown, spec));
+        }
       }
     }
     return found;
   }
 
-  /** The first comment of a spec that is meant for people. */
+  /** Studies, made of experiments elsewhere, name no model and cannot be composed. */
+  static boolean experiment(String yaml) {
+    return yaml.lines().anyMatch(line -> line.startsWith("model:"));
+  }
+
+  /** The first sentence of a spec's comment that is meant for people. */
   static String comment(String yaml) {
-    return yaml.lines()
-        .takeWhile(line -> line.startsWith("#"))
-        .filter(line -> !line.contains("yaml-language-server"))
-        .map(line -> line.replaceFirst("^#\\s*(Scion experiment:\\s*)?", ""))
-        .filter(line -> !line.isBlank())
-        .findFirst()
-        .map(line -> Character.toUpperCase(line.charAt(0)) + line.substring(1))
-        .orElse("");
+    String all =
+        yaml.lines()
+            .takeWhile(line -> line.startsWith("#"))
+            .filter(line -> !line.contains("yaml-language-server"))
+            .map(line -> line.replaceFirst("^#\\s*(Scion (experiment|study):\\s*)?", "").strip())
+            .collect(Collectors.joining(" "))
+            .strip();
+    String sentence = all.replaceFirst("(?s)([.:])\\s.*", "$1").replaceFirst(":$", ".");
+    return sentence.isEmpty()
+        ? ""
+        : Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1);
   }
 
   /** The experiment of a sample, or all of them where it has several. */

@@ -4,6 +4,7 @@ import java.util.function.Function;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
+import org.scion.ui.parts.Columns;
 import org.scion.ui.text.Messages;
 import org.scion.ui.text.Numbers;
 
@@ -65,7 +66,7 @@ final class AcrossTable {
       double width,
       Function<AcrossViewModel.Row, String> text) {
     TableColumn<AcrossViewModel.Row, String> column = new TableColumn<>(Messages.text(key));
-    column.setPrefWidth(width);
+    Columns.width(column, width);
     column.setCellValueFactory(c -> new ReadOnlyStringWrapper(text.apply(c.getValue())));
     table.getColumns().add(column);
   }

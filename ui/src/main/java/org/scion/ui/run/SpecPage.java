@@ -16,6 +16,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
+import org.scion.ui.parts.Columns;
 import org.scion.ui.parts.Parts;
 import org.scion.ui.text.Messages;
 import org.scion.ui.text.Numbers;
@@ -109,7 +110,7 @@ final class SpecPage {
       String key, double width, java.util.function.Function<Site, String> text) {
     TableColumn<Site, String> column = new TableColumn<>(Messages.text("run.site." + key));
     column.setCellValueFactory(d -> new SimpleObjectProperty<>(text.apply(d.getValue())));
-    column.setPrefWidth(width);
+    Columns.width(column, width);
     return column;
   }
 

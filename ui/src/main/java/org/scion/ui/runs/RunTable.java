@@ -19,6 +19,7 @@ import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
 import org.scion.core.service.RunRow;
+import org.scion.ui.parts.Columns;
 import org.scion.ui.parts.Parts;
 import org.scion.ui.text.Messages;
 
@@ -225,7 +226,7 @@ final class RunTable extends TableView<RunLine> {
   private static TableColumn<RunLine, RunLine> column(RunColumn which) {
     TableColumn<RunLine, RunLine> column = new TableColumn<>(which.title());
     column.setUserData(which);
-    column.setPrefWidth(which.width());
+    Columns.width(column, which.width());
     column.setMinWidth(Math.min(72, which.width()));
     column.setVisible(which.atFirst());
     column.getStyleClass().add(which.number() ? "number-column" : "word-column");

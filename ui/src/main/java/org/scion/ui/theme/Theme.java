@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import javafx.application.Application;
+import javafx.beans.property.ReadOnlyDoubleProperty;
+import javafx.beans.property.ReadOnlyDoubleWrapper;
 import javafx.scene.Scene;
 import javafx.scene.text.Font;
 
@@ -31,6 +33,13 @@ public enum Theme {
 
   private static final String FONTS =
       "/META-INF/resources/webjars/roboto-fontface/0.10.0/fonts/roboto/Roboto-";
+
+  private static final ReadOnlyDoubleWrapper LETTERS = new ReadOnlyDoubleWrapper(1);
+
+  /** How much larger letters are than usual, in every scene of the process. */
+  public static ReadOnlyDoubleProperty letters() {
+    return LETTERS.getReadOnlyProperty();
+  }
 
   /** The word in file names and in the saved state. */
   public String id() {
@@ -57,6 +66,7 @@ public enum Theme {
             ? new PrimerLight().getUserAgentStylesheet()
             : new PrimerDark().getUserAgentStylesheet());
     scene.getStylesheets().setAll(sheet(scale));
+    LETTERS.set(scale);
     scene.getRoot().getStyleClass().removeAll(LIGHT.id(), DARK.id());
     scene.getRoot().getStyleClass().add(id());
   }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -235,7 +236,8 @@ class LabViewModelTest {
   void theRunThatIsLookedAtIsFollowedWhileItTrains() {
     LabViewModel model = open(this::never, new DirectBackground());
     RunRow before = model.run().get();
-    try (EventWriter events = new EventWriter(run.events(), Clock.systemUTC())) {
+    Clock later = Clock.offset(Clock.systemUTC(), Duration.ofSeconds(1));
+    try (EventWriter events = new EventWriter(run.events(), later)) {
       events.write("spectrum", look(30, QUERY, 0.1, 0.1));
     }
     model.context().runs().refresh();
