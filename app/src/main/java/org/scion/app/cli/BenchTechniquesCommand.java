@@ -46,7 +46,7 @@ import picocli.CommandLine.Parameters;
     })
 final class BenchTechniquesCommand extends ScionCommand {
   /** Weights trained in place move much further at a given rate than factors that start at 0. */
-  private static final double IN_PLACE_RATE = 0.1;
+  static final double IN_PLACE_RATE = 0.1;
 
   @Parameters(arity = "1..*", paramLabel = "SPEC", description = "Specs, one for each data set.")
   private List<String> specs;

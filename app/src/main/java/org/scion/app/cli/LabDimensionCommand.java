@@ -26,6 +26,9 @@ import picocli.CommandLine.Parameters;
       "and tells the smallest that reaches a share of what full fine-tuning gains."
     })
 final class LabDimensionCommand extends ScionCommand {
+  /** Full fine-tuning trains what a subspace does and more, so it should not be far behind. */
+  private static final double HARDLY_TRAINED = 1.25;
+
   @Parameters(paramLabel = "FILE", description = "A spec; its techniques are replaced.")
   private String file;
 
@@ -50,6 +53,12 @@ final class LabDimensionCommand extends ScionCommand {
       defaultValue = "accuracy",
       description = "What counts; higher is better (default: ${DEFAULT-VALUE}).")
   private String metric;
+
+  @Option(
+      names = "--full-rate",
+      paramLabel = "X",
+      description = "Learning rate of full fine-tuning (default: a tenth of the spec's).")
+  private Double fullRate;
 
   @Option(names = "--plain", description = "DID: no trained factor for each matrix.")
   private boolean plain;
@@ -97,7 +106,11 @@ final class LabDimensionCommand extends ScionCommand {
   private List<StudySpec.Member> members(SpecFile spec) {
     List<StudySpec.Member> members = new ArrayList<>();
     ObjectNode full = Json.object().put("id", "full");
-    members.add(member(spec, "full", full));
+    StudySpec.Member whole = member(spec, "full", full);
+    double usual = whole.document().path("training").path("learning_rate").asDouble();
+    double rate = fullRate == null ? usual * BenchTechniquesCommand.IN_PLACE_RATE : fullRate;
+    Overrides.apply(whole.document(), "training.learning_rate=" + rate);
+    members.add(whole);
     for (int d : dimensions) {
       ObjectNode technique = Json.object().put("id", "intrinsic").put("dimension", d);
       technique.put("structure_aware", !plain).putObject("sites").put("targets", "all-linear");
@@ -128,6 +141,15 @@ final class LabDimensionCommand extends ScionCommand {
     json.path("points")
         .forEach(p -> table.row(p.path("dimension"), p.path("value"), p.path("share")));
     List<String> lines = new ArrayList<>(table.lines());
+    for (JsonNode point : json.path("points")) {
+      if (point.path("share").asDouble() > HARDLY_TRAINED) {
+        lines.add(
+            "full fine-tuning gains less than a subspace of "
+                + point.path("dimension")
+                + ": its learning rate is wrong (--full-rate), or it trains too short");
+        return lines;
+      }
+    }
     lines.add(
         json.path("dimension").isNull()
             ? "none of them reaches " + reach + " of full fine-tuning: try larger ones"

@@ -28,6 +28,9 @@ import picocli.CommandLine.Parameters;
       "write a study of them: `scion lab study` then runs and compares them."
     })
 final class LabEqualCommand extends ScionCommand {
+  /** How far from the budget still counts as equal. */
+  private static final double NEAR = 0.2;
+
   @Parameters(paramLabel = "FILE", description = "A spec; its techniques are replaced.")
   private String file;
 
@@ -177,6 +180,13 @@ final class LabEqualCommand extends ScionCommand {
                     v.path("trainable"),
                     v.path("share_of_budget")));
     List<String> lines = new ArrayList<>(table.lines());
+    for (JsonNode v : json.path("variants")) {
+      if (Math.abs(v.path("share_of_budget").asDouble() - 1) > NEAR) {
+        lines.add(
+            v.path("technique").asText()
+                + " cannot come near the budget: a comparison with it is not one at equal parameters");
+      }
+    }
     lines.add("wrote " + json.path("file").asText() + "; `scion lab study` runs it");
     return lines;
   }

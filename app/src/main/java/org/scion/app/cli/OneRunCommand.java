@@ -1,8 +1,13 @@
 package org.scion.app.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.scion.core.Json;
 import org.scion.core.run.RunFolder;
 import org.scion.core.run.RunResult;
@@ -12,6 +17,8 @@ import picocli.CommandLine.Parameters;
 
 /** A command about one run, which it ends by showing. */
 abstract class OneRunCommand extends ScionCommand {
+  private static final Set<String> TIMES = Set.of("created", "updated");
+
   @Parameters(paramLabel = "ID", description = "A run's id or the beginning of it.")
   String id;
 
@@ -40,15 +47,26 @@ abstract class OneRunCommand extends ScionCommand {
 
   private static List<String> words(ObjectNode run) {
     List<String> lines = new ArrayList<>();
-    run.fields()
-        .forEachRemaining(
-            e -> {
-              if (!e.getValue().isNull()) {
-                String value =
-                    e.getValue().isTextual() ? e.getValue().asText() : e.getValue().toString();
-                lines.add(String.format(java.util.Locale.ROOT, "%-14s %s", e.getKey(), value));
-              }
-            });
+    run.fields().forEachRemaining(e -> add(lines, "", e.getKey(), e.getValue()));
     return lines;
+  }
+
+  private static void add(List<String> lines, String indent, String key, JsonNode value) {
+    if (value.isObject() && !value.isEmpty()) {
+      lines.add(indent + key);
+      value.fields().forEachRemaining(e -> add(lines, indent + "  ", e.getKey(), e.getValue()));
+    } else if (!value.isNull() && !(value.isContainerNode() && value.isEmpty())) {
+      lines.add(String.format(Locale.ROOT, "%-24s %s", indent + key, text(key, value)));
+    }
+  }
+
+  private static String text(String key, JsonNode value) {
+    if (value.isLong() && TIMES.contains(key)) {
+      return Instant.ofEpochMilli(value.asLong()).truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+    if (value.isFloatingPointNumber()) {
+      return Words.short3(value.asDouble());
+    }
+    return value.isValueNode() ? value.asText() : value.toString();
   }
 }
