@@ -1,11 +1,15 @@
 package org.scion.app.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.scion.core.statistics.ComparisonRow;
 import org.scion.core.statistics.ComparisonTable;
 import org.scion.core.statistics.PairwiseTest;
@@ -21,6 +25,10 @@ import org.scion.core.statistics.PairwiseTest;
  */
 public record ReportPage(
     List<ReportedRun> runs, ComparisonTable comparison, List<String> front, String version) {
+  /** As many runs as a page's width holds as columns. */
+  private static final int SIDE_BY_SIDE = 4;
+
+  private static final Map<String, String> MEASURED = measured();
   private static final String STYLE =
       "body{font:14px/1.5 system-ui,sans-serif;max-width:860px;margin:2em auto;padding:0 1em;"
           + "color:#222;background:#fff}table{border-collapse:collapse;margin:1em 0;"
@@ -30,12 +38,23 @@ public record ReportPage(
           + "font-size:12px}svg{width:100%;font:11px system-ui,sans-serif;fill:#444}"
           + "svg polyline{fill:none}.quiet{color:#777}figure{margin:1em 0}figcaption{color:#777}";
 
+  private static Map<String, String> measured() {
+    Map<String, String> names = new LinkedHashMap<>();
+    names.put("tokens_per_s", "Tokens/s");
+    names.put("peak_gb", "Peak GB");
+    names.put("estimated_gb", "Estimated GB");
+    names.put("wall_s", "Seconds");
+    return names;
+  }
+
   /** The whole document. */
   public String html() {
     StringBuilder page = new StringBuilder("<!doctype html>\n<html lang=\"en\"><head>");
     page.append("<meta charset=\"utf-8\"><title>Scion report</title><style>")
         .append(STYLE)
-        .append("</style></head><body>\n<h1>Scion report</h1>\n");
+        .append("</style></head><body>\n<h1>")
+        .append(Html.escape(title()))
+        .append("</h1>\n");
     results(page);
     if (comparison != null) {
       GroupTable groups = new GroupTable(comparison);
@@ -50,6 +69,12 @@ public record ReportPage(
     return page.append(".</p>\n</body></html>\n").toString();
   }
 
+  private String title() {
+    return runs.size() == 1
+        ? "Scion report: " + runs.get(0).state().name()
+        : "Scion report: " + runs.size() + " runs";
+  }
+
   /** Numbers that each group trains: those of its first run. */
   private Map<String, Double> trained() {
     Map<String, Double> trained = new LinkedHashMap<>();
@@ -62,26 +87,44 @@ public record ReportPage(
     return trained;
   }
 
+  /** Few runs stand side by side, a column each; many are rows. */
   private void results(StringBuilder page) {
-    TreeSet<String> metrics = new TreeSet<>();
-    runs.forEach(r -> r.result().path("metrics").fieldNames().forEachRemaining(metrics::add));
-    page.append("<h2>Results</h2>\n<table><tr><th>Run<th>Technique<th>Status<th>Trained");
-    metrics.forEach(m -> page.append("<th>").append(Html.escape(m)));
-    page.append("<th>Tokens/s<th>Peak GB<th>Estimated GB<th>Seconds</tr>\n");
-    for (ReportedRun run : runs) {
-      JsonNode r = run.result();
-      page.append("<tr>");
-      cell(page, run.state().name());
-      cell(page, run.state().technique());
-      cell(page, run.state().status());
-      cell(page, number(r.path("trainable")));
-      metrics.forEach(m -> cell(page, number(r.path("metrics").path(m))));
-      for (String key : List.of("tokens_per_s", "peak_gb", "estimated_gb", "wall_s")) {
-        cell(page, number(r.path(key)));
+    List<List<String>> table = new ArrayList<>();
+    table.add(column("Run", r -> r.state().name()));
+    table.add(column("Technique", r -> r.state().technique()));
+    table.add(column("Status", r -> r.state().status()));
+    table.add(column("Trained", r -> number(r.result().path("trainable"))));
+    metrics().forEach(m -> table.add(column(m, r -> number(r.result().path("metrics").path(m)))));
+    MEASURED.forEach((key, name) -> table.add(column(name, r -> number(r.result().path(key)))));
+    page.append("<h2>Results</h2>\n<table>");
+    if (runs.size() > SIDE_BY_SIDE) {
+      for (int k = 0; k <= runs.size(); k++) {
+        int row = k;
+        line(page, table.stream().map(c -> c.get(row)).toList(), row == 0);
       }
-      page.append("</tr>\n");
+    } else {
+      table.forEach(c -> line(page, c, false));
     }
     page.append("</table>\n");
+  }
+
+  private List<String> column(String head, Function<ReportedRun, String> value) {
+    return Stream.concat(Stream.of(head), runs.stream().map(value)).toList();
+  }
+
+  private static void line(StringBuilder page, List<String> cells, boolean head) {
+    page.append("<tr><th>").append(Html.escape(cells.get(0)));
+    String tag = head ? "<th>" : "<td>";
+    cells.stream().skip(1).forEach(c -> page.append(tag).append(Html.escape(c)));
+    page.append("</tr>\n");
+  }
+
+  /** Those that say something of their own: accuracy is test.accuracy where there is a test. */
+  private SortedSet<String> metrics() {
+    SortedSet<String> names = new TreeSet<>();
+    runs.forEach(r -> r.result().path("metrics").fieldNames().forEachRemaining(names::add));
+    names.removeIf(n -> n.startsWith("test.") && names.contains(n.substring("test.".length())));
+    return names;
   }
 
   private void tests(StringBuilder page) {
@@ -111,17 +154,22 @@ public record ReportPage(
     }
   }
 
+  /** The loss first, the learning rate last; a single point is in the results already. */
   private void curves(StringBuilder page) {
-    TreeSet<String> names = new TreeSet<>();
-    runs.forEach(r -> names.addAll(r.series().keySet()));
-    names.removeIf(n -> !n.equals("loss") && !n.equals("learning_rate") && !n.contains("."));
+    SortedSet<String> named = new TreeSet<>();
+    runs.forEach(r -> named.addAll(r.series().keySet()));
+    List<String> names = new ArrayList<>(List.of("loss"));
+    named.stream().filter(n -> n.contains(".")).forEach(names::add);
+    names.add("learning_rate");
     page.append("<h2>Curves</h2>\n");
     for (String name : names) {
       Map<String, NavigableMap<Long, Double>> curves = new LinkedHashMap<>();
       runs.stream()
-          .filter(r -> r.series().containsKey(name) && !r.series().get(name).isEmpty())
+          .filter(r -> r.series().containsKey(name) && r.series().get(name).size() > 1)
           .forEach(r -> curves.put(r.state().id(), r.series().get(name)));
-      page.append(new CurvePlot(name + " over steps", curves).svg());
+      if (!curves.isEmpty()) {
+        page.append(new CurvePlot(name + " over steps", curves).svg());
+      }
     }
   }
 
