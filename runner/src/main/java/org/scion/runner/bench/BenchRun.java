@@ -20,10 +20,12 @@ import org.scion.runner.data.SpecData;
 import org.scion.runner.data.TokenisedExample;
 import org.scion.runner.host.HostModel;
 import org.scion.runner.inject.StepContext;
+import org.scion.runner.run.Objectives;
 import org.scion.runner.run.Precision;
 import org.scion.runner.run.Preparation;
 import org.scion.runner.run.ProcessMemory;
 import org.scion.runner.run.RunSetup;
+import org.scion.runner.run.StepLoss;
 import org.scion.runner.run.TrainingLoop;
 import org.scion.runner.run.TrainingStep;
 import org.scion.runner.train.Optimizer;
@@ -105,7 +107,8 @@ final class BenchRun {
                 model.trained(),
                 ParameterGroup.of(model, training.optimizer()),
                 null));
-    TrainingStep step = new TrainingStep(model, training, optimizer);
+    StepLoss loss = Objectives.of(setup, data.train().measured(), context.workspace().path());
+    TrainingStep step = new TrainingStep(model, training, optimizer, loss);
     BatchOrder order = data.order(training);
     long steps = TrainingLoop.steps(training, order);
     LearningRateSchedule schedule = training.schedule().over(steps);

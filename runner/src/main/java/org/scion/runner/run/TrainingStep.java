@@ -35,7 +35,7 @@ public final class TrainingStep {
     this(model, spec, optimizer, new LabelLoss(model, List.of()));
   }
 
-  TrainingStep(InjectedModel model, TrainingSpec spec, Optimizer optimizer, StepLoss loss) {
+  public TrainingStep(InjectedModel model, TrainingSpec spec, Optimizer optimizer, StepLoss loss) {
     this.noise = new NoiseScale(spec.noiseScaleEvery());
     this.model = model;
     this.spec = spec;
