@@ -296,6 +296,19 @@ class MainPathTest {
   }
 
   @Test
+  void commandsOfAPlaceAreHeardWhereverTheFocusIs() throws Exception {
+    ComposeView compose = thirtyLayers();
+    robot.clickOn("#rail-compose");
+    robot.press(KeyCode.CONTROL, KeyCode.Z).release(KeyCode.Z, KeyCode.CONTROL);
+    until(() -> !compose.model().document().get().has("model"));
+
+    double before = Headless.call(() -> model.scale().get());
+    robot.press(KeyCode.CONTROL, KeyCode.EQUALS).release(KeyCode.EQUALS, KeyCode.CONTROL);
+    settle();
+    assertEquals(before + 0.1, Headless.call(() -> model.scale().get()), 1e-9, "once, not twice");
+  }
+
+  @Test
   void composesWithTheMouse() throws Exception {
     ComposeView compose = thirtyLayers();
     List<Node> cells = List.copyOf(robot.from(shell).lookup(".site-cell").queryAll());

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.scion.core.run.UserData;
 import org.scion.core.run.Workspace;
 import org.scion.core.service.RunRow;
+import org.scion.core.technique.Family;
 import org.scion.ui.background.DirectBackground;
 import org.scion.ui.compare.CompareViewModel;
 import org.scion.ui.data.DataViewModel;
@@ -199,8 +200,23 @@ class ScreensTest {
     List<String> unexplained =
         Stream.of("runs.column.", "run.stat.", "run.chart.", "run.tab.", "metric.", "compare.log")
             .flatMap(prefix -> Messages.keys(prefix).stream())
-            .filter(key -> !key.equals("run.stat.left"))
+            .filter(key -> !List.of("run.stat.left", "run.stat.peak.short").contains(key))
             .map(Messages::text)
+            .filter(words -> glossary.explain(words).isEmpty())
+            .toList();
+
+    assertEquals(List.of(), unexplained);
+  }
+
+  @Test
+  void headsOfTheGridFamiliesAndStatesAreExplainedToo() {
+    Glossary glossary = new Glossary(TestTechniques.all());
+    Stream<String> heads = Stream.of("q", "k", "v", "o", "gate", "up", "down", "attn", "mlp", "kv");
+    Stream<String> families = Stream.of(Family.values()).map(Family::label);
+    Stream<String> states = Messages.keys("status.").stream().map(Messages::text);
+    List<String> unexplained =
+        Stream.of(heads, families, states)
+            .flatMap(words -> words)
             .filter(words -> glossary.explain(words).isEmpty())
             .toList();
 

@@ -31,6 +31,7 @@ import org.testfx.util.WaitForAsyncUtils;
 /** The window in memory on real techniques, real workers and a real index, operated by a robot. */
 final class WindowTrial implements AutoCloseable {
   private static final int SECONDS = 300;
+  private static final int BEAT_MILLIS = 200;
 
   final FxRobot robot = new FxRobot();
   private final PooledBackground background = new PooledBackground(Platform::runLater);
@@ -89,13 +90,15 @@ final class WindowTrial implements AutoCloseable {
       WaitForAsyncUtils.waitFor(
           SECONDS,
           TimeUnit.SECONDS,
-          () ->
-              Headless.call(
-                  () -> {
-                    model().context().runs().refresh();
-                    shell().tick();
-                    return condition.call();
-                  }));
+          () -> {
+            Thread.sleep(BEAT_MILLIS); // as the window, it leaves the processors to the worker
+            return Headless.call(
+                () -> {
+                  model().context().runs().refresh();
+                  shell().tick();
+                  return condition.call();
+                });
+          });
     } catch (TimeoutException never) {
       throw new AssertionError("never: " + what + "; said: " + said(), never);
     }

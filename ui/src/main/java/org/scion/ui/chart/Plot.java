@@ -55,7 +55,8 @@ public record Plot(
 
   /** Whether it shows single points, each with its name, and no lines over an axis. */
   public boolean scatter() {
-    return lines.stream().anyMatch(l -> l.style() == Style.POINTS);
+    return lines.stream().anyMatch(l -> l.style() == Style.POINTS)
+        && lines.stream().noneMatch(l -> l.style() == Style.STRONG || l.style() == Style.DOTS);
   }
 
   /** How a line looks. */

@@ -104,7 +104,8 @@ final class Answers extends VBox {
     return comparison.map(c -> c.runs().stream().limit(MOST_COLUMNS).toList()).orElse(List.of());
   }
 
-  private void ask() {
+  /** Asks the runs that are shown what stands in the field. */
+  void ask() {
     asking.ask(shown());
   }
 

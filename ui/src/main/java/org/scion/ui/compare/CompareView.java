@@ -104,6 +104,12 @@ public final class CompareView implements ScreenView {
     return root;
   }
 
+  /** Puts a new prompt to all runs compared. */
+  public void ask(String prompt) {
+    model.asking().prompt().set(prompt);
+    answers.ask();
+  }
+
   public CompareViewModel model() {
     return model;
   }

@@ -29,6 +29,9 @@ import org.scion.ui.workbench.Screen;
 
 /** The head of a run's page: name, state, what it trains, progress, and what can be done. */
 final class RunHeader extends VBox {
+  /** Share of the estimate below which a peak asks for an explanation. */
+  private static final double FAR_BELOW = 0.85;
+
   private final RunViewModel model;
   private final Runnable export;
 
@@ -124,7 +127,9 @@ final class RunHeader extends VBox {
       list.add(button("run.stop", MaterialDesignS.STOP, () -> actions.stop(row)));
       Button kill =
           Parts.iconButton(
-              Messages.text("run.kill"), MaterialDesignS.SKULL_OUTLINE, () -> actions.kill(row));
+              Messages.text("run.kill"),
+              MaterialDesignC.CLOSE_OCTAGON_OUTLINE,
+              () -> actions.kill(row));
       kill.setId("run-kill");
       list.add(kill);
     }
@@ -204,7 +209,11 @@ final class RunHeader extends VBox {
                   memory
                       ? Messages.text(key, Numbers.gigabytes(run.estimatedGigabytes() * 1e9))
                       : Messages.text(key);
-              stats.getChildren().add(stat(text, words));
+              VBox box = stat(text, words);
+              if (memory && value < FAR_BELOW * run.estimatedGigabytes()) {
+                Parts.hint(box, Messages.text("run.stat.peak.short"));
+              }
+              stats.getChildren().add(box);
             });
   }
 

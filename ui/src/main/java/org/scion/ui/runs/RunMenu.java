@@ -51,7 +51,7 @@ final class RunMenu extends ContextMenu {
     }
     if (run.state().live()) {
       add("run.stop", MaterialDesignS.STOP, () -> actions.stop(run));
-      add("run.kill", MaterialDesignS.SKULL_OUTLINE, () -> actions.kill(run));
+      add("run.kill", MaterialDesignC.CLOSE_OCTAGON_OUTLINE, () -> actions.kill(run));
     }
     if (status.equals("queued")) {
       add("run.next", MaterialDesignP.PLAY, () -> actions.first(run));

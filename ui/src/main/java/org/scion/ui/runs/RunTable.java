@@ -22,6 +22,7 @@ import org.scion.core.service.RunRow;
 import org.scion.ui.parts.Columns;
 import org.scion.ui.parts.Parts;
 import org.scion.ui.text.Messages;
+import org.scion.ui.theme.Theme;
 
 /** The table itself: its columns, what it remembers of them, its keys. */
 final class RunTable extends TableView<RunLine> {
@@ -227,7 +228,9 @@ final class RunTable extends TableView<RunLine> {
     TableColumn<RunLine, RunLine> column = new TableColumn<>(which.title());
     column.setUserData(which);
     Columns.width(column, which.width());
-    column.setMinWidth(Math.min(72, which.width()));
+    // A state is one of few words, which are read at a glance: never cut.
+    boolean whole = which == RunColumn.STATUS;
+    column.setMinWidth(whole ? which.width() * Theme.letters().get() : Math.min(72, which.width()));
     column.setVisible(which.atFirst());
     column.getStyleClass().add(which.number() ? "number-column" : "word-column");
     column.setCellValueFactory(d -> new SimpleObjectProperty<>(d.getValue()));

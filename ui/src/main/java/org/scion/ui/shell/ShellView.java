@@ -4,11 +4,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import javafx.event.Event;
+import javafx.scene.Node;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -48,6 +51,7 @@ public final class ShellView extends BorderPane {
     open(model.screen().get());
     asking.install(this);
     sceneProperty().addListener((o, was, is) -> keys());
+    addEventHandler(KeyEvent.KEY_PRESSED, this::pass);
   }
 
   /** The screen shown, made on first use. */
@@ -89,6 +93,20 @@ public final class ShellView extends BorderPane {
     buttons.forEach((s, button) -> button.setSelected(s == lit));
     view.shown(model.argument());
     guideBar.mark();
+  }
+
+  /** Commands of the place shown are heard wherever the focus is: on the rail, in the guide. */
+  private void pass(KeyEvent e) {
+    Node shown = view(model.screen().get()).node();
+    boolean command = e.isShortcutDown() || e.getCode().isFunctionKey();
+    Node at = e.getTarget() instanceof Node node ? node : shown;
+    while (at != null && at != shown) {
+      at = at.getParent();
+    }
+    if (command && at == null) {
+      Event.fireEvent(shown, e.copyFor(shown, shown));
+      e.consume(); // the copy has gone all the way, also to the keys of the window
+    }
   }
 
   private void keys() {

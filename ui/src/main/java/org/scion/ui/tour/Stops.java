@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import org.scion.core.lab.LabAnswers;
 import org.scion.core.service.RunRow;
 import org.scion.core.spec.SpecReader;
+import org.scion.ui.compare.CompareView;
 import org.scion.ui.compose.ComposeScenes;
 import org.scion.ui.compose.ComposeView;
 import org.scion.ui.lab.LabView;
@@ -23,6 +24,9 @@ import org.scion.ui.workbench.Screen;
 
 /** Where the tour stops. */
 final class Stops {
+  private static final String NEW_PROMPT =
+      "Rain all morning; the ferry was late and the nets were empty.\n";
+
   private static final String PROMPT =
       "We met the Marigold off the slip at a quarter past seven. It was calm.\n";
 
@@ -65,6 +69,10 @@ final class Stops {
             .with(Stops::writer)
             .doing(RunView.class, view -> view.select("run.tab.samples")),
         run("paused", "paused", "charts"),
+        Stop.of(Screen.RUN, "weights", Stop.World.GIVEN)
+            .sized(1440, 1900)
+            .with(c -> first(c, r -> r.state().technique().contains("adalora")))
+            .doing(RunView.class, view -> view.select("run.tab.charts")),
         run("log", "failed", "log"),
         run("spec", "done", "spec"),
         run("export", "done", "export"),
@@ -79,6 +87,10 @@ final class Stops {
         Stop.of(Screen.COMPARE, "filled", Stop.World.GIVEN).with(Stops::finished),
         Stop.of(Screen.COMPARE, "narrow", Stop.World.GIVEN).sized(1280, 720).with(Stops::finished),
         Stop.of(Screen.COMPARE, "tall", Stop.World.GIVEN).sized(1440, 1900).with(Stops::finished),
+        Stop.of(Screen.COMPARE, "asked", Stop.World.GIVEN)
+            .sized(1440, 1900)
+            .with(Stops::finished)
+            .doing(CompareView.class, view -> view.ask(NEW_PROMPT)),
         Stop.of(Screen.COMPARE, "large-letters", Stop.World.GIVEN)
             .sized(1440, 900, 1.5)
             .with(Stops::finished),
@@ -221,10 +233,11 @@ final class Stops {
     return first(
         context,
         r ->
-            SpecReader.document(context.services().workspace().run(r.id()).spec())
-                .path("lab")
-                .path("spectra")
-                .asBoolean());
+            done(r)
+                && SpecReader.document(context.services().workspace().run(r.id()).spec())
+                    .path("lab")
+                    .path("spectra")
+                    .asBoolean());
   }
 
   /** The newest run of a kind; null if there is none. */
