@@ -27,13 +27,20 @@ import org.scion.runner.worker.LocalLauncher;
 class ResumeTest {
   private static final Path SAMPLE = sample();
 
+  /** Weight deltas, adapters behind the layers, norms and a prompt in one run. */
+  private static final String COMPOSED =
+      """
+      [{"id": "lora", "rank": 4, "sites": {"targets": ["q_proj", "v_proj"]}},
+       {"id": "pfeiffer"}, {"id": "ln_tuning"}, {"id": "prompt_tuning", "virtual_tokens": 4}]
+      """;
+
   @TempDir Path folder;
 
   @Test
   void killedAndResumedRunRepeatsTheLossesOfAnUninterruptedOne() throws Exception {
     Workspace workspace = Workspace.open(folder);
-    RunFolder whole = run(workspace, "whole");
-    RunFolder killed = run(workspace, "killed");
+    RunFolder whole = run(workspace, "whole", COMPOSED);
+    RunFolder killed = run(workspace, "killed", COMPOSED);
     new LocalLauncher().start(whole);
     await(() -> status(whole).equals("done"));
     long pid = new LocalLauncher().start(killed);
@@ -45,6 +52,7 @@ class ResumeTest {
     assertTrue(RunState.read(killed).resumedFrom() >= 5, "resumed from a checkpoint");
     assertEquals(losses(whole), losses(killed));
     assertEquals(12, losses(whole).size());
+    assertTrue(losses(whole).get(12L) < losses(whole).get(1L), "it learns");
   }
 
   @Test
@@ -65,7 +73,17 @@ class ResumeTest {
   }
 
   private static RunFolder run(Workspace workspace, String name) {
+    return run(workspace, name, null);
+  }
+
+  /**
+   * @param techniques in place of the sample's, as JSON; null to keep them
+   */
+  private static RunFolder run(Workspace workspace, String name, String techniques) {
     JsonNode document = SpecReader.document(SAMPLE.resolve("experiment.yaml"));
+    if (techniques != null) {
+      Overrides.set(document, "techniques", Json.parse(techniques, name));
+    }
     Overrides.set(document, "model", Json.tree(SAMPLE.resolve("model").toString()));
     for (String part : new String[] {"train", "validation", "test"}) {
       String file = SAMPLE.resolve("data/" + part + ".jsonl").toString();

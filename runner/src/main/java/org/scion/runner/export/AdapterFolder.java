@@ -90,7 +90,8 @@ public final class AdapterFolder {
       throw new UnsupportedException(
           "--format peft holds one technique; this run has "
               + setup.spec().techniqueLabel()
-              + ". Use --format safetensors.");
+              + ". Where all of them fold into the weights, --format safetensors writes the merged"
+              + " checkpoint; else the run itself can be evaluated and generated with.");
     }
     TechniqueSpec technique = attached().get(holding.get(0));
     if (!(technique.technique() instanceof PeftMethod)) {
