@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,6 +17,7 @@ import org.scion.core.checkpoint.TensorInfo;
 import org.scion.core.model.HostFamily;
 import org.scion.core.model.HostLayout;
 import org.scion.core.model.ParameterInfo;
+import org.scion.core.model.Task;
 import org.scion.core.model.TaskHead;
 import org.scion.runner.engine.Torch;
 import org.scion.runner.inject.Initialiser;
@@ -44,7 +46,7 @@ public final class HostLoader {
     return new HostLoader(config, null, head);
   }
 
-  /** Names of head parameters that the checkpoint lacks and that were drawn anew. */
+  /** Names of head parameters that the checkpoint lacks, or has for other labels; drawn anew. */
   public List<String> initialised() {
     return initialised;
   }
@@ -57,7 +59,7 @@ public final class HostLoader {
     Parameters parameters = new Parameters();
     Initialiser random = new Initialiser(seed);
     for (ParameterInfo p : layout.parameters()) {
-      Optional<String> stored = storedName(p.name());
+      Optional<String> stored = storedName(p.name()).filter(name -> !ofOtherLabels(name, p));
       NDArray array = stored.isPresent() ? read(stored.get(), p) : fresh(p, random);
       parameters.put(p.name(), Torch.keep(array));
     }
@@ -80,6 +82,13 @@ public final class HostLoader {
         .findFirst();
   }
 
+  /** Whether the checkpoint's head was trained for another number of labels. */
+  private boolean ofOtherLabels(String name, ParameterInfo p) {
+    return layout.head().task() != Task.CAUSAL_LM
+        && p.name().startsWith(layout.headModule() + ".")
+        && !Arrays.equals(checkpoint.info(name).shape(), dimensions(p));
+  }
+
   private NDArray fresh(ParameterInfo p, Initialiser random) {
     boolean head = p.name().startsWith(layout.headModule() + ".") || p.name().contains("pooler");
     if (!head && checkpoint != null) {
@@ -93,7 +102,7 @@ public final class HostLoader {
     double deviation = config.path("initializer_range").asDouble(0.02);
     float[] values = new float[(int) p.elements()];
     if (p.shape().size() == 1 && !p.isBias()) {
-      java.util.Arrays.fill(values, family.normStart());
+      Arrays.fill(values, family.normStart());
     } else if (!p.isBias()) {
       values = random.normal(p.name(), values.length, deviation);
     }
@@ -102,12 +111,12 @@ public final class HostLoader {
 
   private NDArray read(String name, ParameterInfo p) {
     TensorInfo info = checkpoint.info(name);
-    if (!java.util.Arrays.equals(info.shape(), dimensions(p))) {
+    if (!Arrays.equals(info.shape(), dimensions(p))) {
       throw new SpecException(
           "model weights " + name,
-          java.util.Arrays.toString(info.shape()),
+          Arrays.toString(info.shape()),
           "shape " + p.shape(),
-          "config.json and weights do not belong together, or the head has other labels.");
+          "config.json and weights do not belong together, or the file is damaged.");
     }
     return array(checkpoint, name, Torch.device().isGpu());
   }

@@ -123,7 +123,10 @@ final class TrainingWorker {
       log.event(
           "log",
           Json.object()
-              .put("message", "Drawn anew, since the base lacks it: " + setup.initialised()));
+              .put(
+                  "message",
+                  "Drawn anew, since the base lacks it or has it for other labels: "
+                      + setup.initialised()));
     }
     TrainingLoop.End end = loop.train();
     finish(log, loop, data, end);
