@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.AbstractList;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.RandomAccess;
 import org.scion.core.Json;
@@ -18,7 +17,7 @@ import org.scion.core.SpecException;
 import org.scion.core.data.RowCollector.RowMapper;
 
 /**
- * Examples of one file that stay on disk: 8 bytes a row are kept, where it starts, and each row is
+ * Examples of one file that stay on disk: 4 bytes a row are kept, where it starts, and each row is
  * read and mapped again when it is asked for. An archive or a columnar file is unpacked first into
  * the temporary folder, as JSON lines. Thread-safe.
  */
@@ -26,9 +25,9 @@ final class DiskRows<T> extends AbstractList<T> implements RandomAccess, OnDeman
   private final RowAccess access;
   private final Path file;
   private final RowMapper<T> mapper;
-  private final long[] offsets;
+  private final Offsets offsets;
 
-  private DiskRows(RowAccess access, Path file, RowMapper<T> mapper, long[] offsets) {
+  private DiskRows(RowAccess access, Path file, RowMapper<T> mapper, Offsets offsets) {
     this.access = access;
     this.file = file;
     this.mapper = mapper;
@@ -49,11 +48,10 @@ final class DiskRows<T> extends AbstractList<T> implements RandomAccess, OnDeman
       if (policy == RowPolicy.REFUSE && !broken.isEmpty()) {
         throw new SpecException(broken.stream().map(BrokenRow::problem).toList());
       }
-      long[] offsets = Arrays.copyOf(finder.offsets, finder.size);
       Path file = plain ? source.file() : finder.spool;
       finder.flush();
       RowAccess access = RowSource.of(file).access().orElseThrow();
-      return new RowSet<>(new DiskRows<>(access, file, mapper, offsets), broken);
+      return new RowSet<>(new DiskRows<>(access, file, mapper, finder.offsets), broken);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot unpack " + source.file(), e);
     }
@@ -62,16 +60,16 @@ final class DiskRows<T> extends AbstractList<T> implements RandomAccess, OnDeman
   @Override
   public T get(int index) {
     List<BrokenRow> faults = new ArrayList<>(1);
-    T mapped = mapper.map(access.row(offsets[index]), faults::add);
+    T mapped = mapper.map(access.row(offsets.get(index)), faults::add);
     if (!faults.isEmpty()) {
-      throw RowAccess.changed(file, offsets[index]);
+      throw RowAccess.changed(file, offsets.get(index));
     }
     return mapped;
   }
 
   @Override
   public int size() {
-    return offsets.length;
+    return offsets.size();
   }
 
   /** Notes where the good rows are. */
@@ -82,8 +80,7 @@ final class DiskRows<T> extends AbstractList<T> implements RandomAccess, OnDeman
     private final List<BrokenRow> broken = new ArrayList<>();
     private final Path spool;
     private final OutputStream out;
-    private long[] offsets = new long[1024];
-    private int size;
+    private final Offsets offsets = new Offsets();
     private long written;
 
     Finder(RowPolicy policy, RowMapper<T> mapper, long most, boolean plain) throws IOException {
@@ -104,14 +101,11 @@ final class DiskRows<T> extends AbstractList<T> implements RandomAccess, OnDeman
       if (!faults.isEmpty()) {
         return broken(faults.get(0));
       }
-      if (size == offsets.length) {
-        offsets = Arrays.copyOf(offsets, Math.addExact(size, size >> 1));
-      }
-      offsets[size++] = out == null ? row.offset() : written;
+      offsets.add(out == null ? row.offset() : written);
       if (out != null) {
         write(row);
       }
-      return most == 0 || size < most;
+      return most == 0 || offsets.size() < most;
     }
 
     private void write(Row row) {

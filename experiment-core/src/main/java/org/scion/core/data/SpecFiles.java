@@ -68,9 +68,11 @@ final class SpecFiles<T> {
     }
     List<T> rows = Joined.of(read);
     String[] names = names(rows, label);
+    Splitter splitter = new Splitter(shares(onDisk, rows.size()), spec.splitSeed());
     Splitter.Parts own =
-        new Splitter(shares(onDisk, rows.size()), spec.splitSeed())
-            .parts(rows.size(), i -> names.length == 0 ? "" : names[i]);
+        names.length == 0
+            ? splitter.parts(rows.size())
+            : splitter.parts(rows.size(), i -> names[i]);
     return new Split<>(
         new Picked<>(rows, weighted(own.train(), read, files)),
         part("validation", onDisk, label, new Picked<>(rows, own.validation())),

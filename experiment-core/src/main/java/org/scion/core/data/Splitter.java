@@ -64,7 +64,7 @@ public final class Splitter {
    * @throws SpecException if a share above 0 gets no rows, or nothing is left for training
    */
   public <T> Split<T> split(List<T> items) {
-    return pick(items, parts(items.size(), i -> ""));
+    return pick(items, parts(items.size()));
   }
 
   /**
@@ -92,15 +92,32 @@ public final class Splitter {
     for (int i = 0; i < rows; i++) {
       groups.computeIfAbsent(label.apply(i), key -> new Group()).add(i);
     }
+    return parts(rows, groups);
+  }
+
+  /** The same for rows without labels: one group, of its size from the start. */
+  Parts parts(int rows) {
+    Group all = new Group();
+    all.rows = IntStream.range(0, rows).toArray();
+    all.size = rows;
+    TreeMap<String, Group> groups = new TreeMap<>();
+    groups.put("", all);
+    return parts(rows, groups);
+  }
+
+  private Parts parts(int rows, TreeMap<String, Group> groups) {
     SplittableRandom random = new SplittableRandom(seed);
     groups.values().forEach(group -> group.shuffle(random));
     int[] test = take(groups.values(), wanted(rows, shares.test()));
     int[] validation = take(groups.values(), wanted(rows, shares.validation()));
-    int[] train =
-        groups.values().stream()
-            .flatMapToInt(group -> Arrays.stream(group.rows, 0, group.size))
-            .sorted()
-            .toArray();
+    int[] train = new int[rows - test.length - validation.length];
+    int at = 0;
+    for (Group group : groups.values()) {
+      System.arraycopy(group.rows, 0, train, at, group.size);
+      at += group.size;
+      group.rows = new int[0]; // there may be tens of millions
+    }
+    Arrays.sort(train);
     requireRows("train", 1, train);
     requireRows("validation", shares.validation(), validation);
     requireRows("test", shares.test(), test);

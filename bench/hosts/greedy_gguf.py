@@ -1,6 +1,6 @@
 """Greedy tokens of llama.cpp on an exported GGUF file against transformers on the same model's safetensors.
 
-    python llama_cpp.py MERGED_FOLDER FILE.gguf [FLOAT32.gguf]
+    python greedy_gguf.py MERGED_FOLDER FILE.gguf [FLOAT32.gguf]
 
 The folder and the files come from `scion export ID --format safetensors` and `--format gguf --dtype float16|q8_0|float32`. Five
 prompts, 16 tokens each. With a float32 file beside a Q8_0 one, every block of the latter is also compared with what gguf's own
@@ -49,3 +49,4 @@ for prompt in PROMPTS:
             break
     same += theirs == mine
 print(pathlib.Path(file).name, f"{same} of {len(PROMPTS)} prompts with the same tokens", equal_blocks(sys.argv[3], file) if len(sys.argv) > 3 else "")
+llm.close()
