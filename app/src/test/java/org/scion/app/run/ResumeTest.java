@@ -62,6 +62,7 @@ class ResumeTest {
     new LocalLauncher().start(run);
     await(() -> status(run).equals("done"));
     TreeMap<Long, Double> first = losses(run);
+    double wall = RunState.read(run).finished().path("wall_s").asDouble();
     Path newest = run.checkpoints().resolve("step-00000012").resolve("trained.safetensors");
     byte[] bytes = Files.readAllBytes(newest);
     bytes[bytes.length - 5] ^= 1;
@@ -70,6 +71,9 @@ class ResumeTest {
     await(() -> status(run).equals("done") && RunState.read(run).resumedFrom() == 10);
     assertTrue(Files.readString(run.events()).contains("is damaged"));
     assertEquals(first, losses(run));
+    JsonNode finished = RunState.read(run).finished();
+    assertTrue(finished.path("wall_s").asDouble() > wall, "the time of both workers");
+    assertTrue(finished.path("tokens_per_s").asDouble() > 0);
   }
 
   private static RunFolder run(Workspace workspace, String name) {

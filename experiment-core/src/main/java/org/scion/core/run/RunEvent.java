@@ -33,7 +33,7 @@ import org.scion.core.Json;
  * <tr><td>heartbeat</td><td>memory_gb, cpu, gpu_memory_gb</td></tr>
  * <tr><td>paused, resumed</td><td>step</td></tr>
  * <tr><td>finished</td><td>status: done, stopped, failed; message, advice, metrics{}, tokens_per_s,
- *     peak_gb, estimated_gb, spectra_s, wall_s</td></tr>
+ *     peak_gb, estimated_gb, spectra_s, wall_s; of all workers of a run that was resumed</td></tr>
  * </table>
  *
  * @param time milliseconds since 1970

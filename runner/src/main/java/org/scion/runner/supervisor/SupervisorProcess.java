@@ -14,6 +14,8 @@ import org.scion.core.run.ProcessLock;
 import org.scion.core.service.JobFailure;
 import org.scion.runner.worker.DetachedProcess;
 import org.scion.runner.worker.WorkerProcess;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sees that a supervisor's process lives. Thread-safe.
@@ -22,36 +24,44 @@ import org.scion.runner.worker.WorkerProcess;
  * @param main class with the process's entry point
  */
 record SupervisorProcess(SupervisorFiles files, String main) {
-  private static final long PATIENCE_NANOS = 40_000_000_000L;
-  private static final long STUCK_NANOS = 20_000_000_000L;
-  private static final long START_NANOS = 5_000_000_000L;
+  private static final Logger LOG = LoggerFactory.getLogger(SupervisorProcess.class);
   private static final int POLL_MILLIS = 20;
 
   /** Waits until a condition holds that a supervisor brings about, starting one if none lives. */
   void await(BooleanSupplier done) {
-    long begin = System.nanoTime();
-    long started = begin - START_NANOS;
-    boolean ended = false;
+    SupervisorWait wait = new SupervisorWait(System.nanoTime());
     while (!done.getAsBoolean()) {
-      long now = System.nanoTime();
-      if (now - started >= START_NANOS && !held()) {
-        start();
-        started = now;
-      } else if (!ended && now - begin > STUCK_NANOS) {
-        endStuck();
-        ended = true;
+      switch (wait.next(System.nanoTime(), this::held, beat())) {
+        case START -> start();
+        case END_STUCK -> endStuck();
+        case TELL -> LOG.warn("The supervisor of the queue is slow to answer; still waiting.");
+        case GIVE_UP -> throw silent();
+        case WAIT -> sleep();
       }
-      if (now - begin > PATIENCE_NANOS) {
-        throw new JobFailure(
-            JobFailure.Kind.FAILED,
-            "the supervisor of the queue does not answer; the last words in "
-                + files.log()
-                + ": "
-                + Obituary.lastLine(files.log()),
-            List.of());
-      }
-      sleep();
     }
+  }
+
+  /** What the supervisor last said of itself; empty if nothing. */
+  private String beat() {
+    try {
+      return Files.exists(files.heartbeat()) ? Files.readString(files.heartbeat()) : "";
+    } catch (IOException goneMeanwhile) {
+      return "";
+    }
+  }
+
+  private JobFailure silent() {
+    return new JobFailure(
+        JobFailure.Kind.FAILED,
+        "the supervisor of the queue does not answer; the last words in "
+            + files.log()
+            + ": "
+            + Obituary.lastLine(files.log())
+            + ". The command stays in "
+            + files.inbox()
+            + " and is carried out as soon as a supervisor can; see whether the machine is"
+            + " overloaded or its disk full, then ask `scion runs list`.",
+        List.of());
   }
 
   /** Whether a supervisor holds the workspace. */

@@ -26,6 +26,7 @@ import org.scion.runner.data.SpecData;
 import org.scion.runner.data.TextTokenizer;
 import org.scion.runner.engine.Torch;
 import org.scion.runner.probe.Probe;
+import org.scion.runner.run.EarlierWork;
 import org.scion.runner.run.NormWatch;
 import org.scion.runner.run.NumericFailure;
 import org.scion.runner.run.Precision;
@@ -45,6 +46,7 @@ final class TrainingWorker {
   private final RunFolder run;
   private final Workspace workspace;
   private final long started = System.nanoTime();
+  private EarlierWork earlier;
   private double estimatedGb;
   private ProbeWatch probes;
   private LiveSpectra spectra;
@@ -67,6 +69,7 @@ final class TrainingWorker {
   }
 
   private int logged() {
+    earlier = EarlierWork.read(run.events());
     try (EventWriter writer = new EventWriter(run.events(), Clock.systemUTC())) {
       RunLog log = new RunLog(writer);
       try (Heartbeat heartbeat = new Heartbeat(log)) {
@@ -272,6 +275,6 @@ final class TrainingWorker {
     if (spectra != null) {
       data.put("spectra_s", spectra.seconds());
     }
-    return data.put("wall_s", (System.nanoTime() - started) / 1e9);
+    return earlier.complete(data.put("wall_s", (System.nanoTime() - started) / 1e9));
   }
 }
