@@ -91,7 +91,7 @@ class LiveRunTest {
     pauseAndResume();
     closeAndOpen();
     killAndResume();
-    window.robot.clickOn("Stop");
+    window.press("Stop");
     until("stopped", step -> true);
     String checkpoint = String.format("step-%08d", state().step());
     assertTrue(Files.isDirectory(run().checkpoints().resolve(checkpoint)), checkpoint);
@@ -115,10 +115,10 @@ class LiveRunTest {
   }
 
   private void pauseAndResume() throws Exception {
-    window.robot.clickOn("Pause");
+    window.press("Pause");
     until("paused", step -> true);
     long at = state().step();
-    window.robot.clickOn("Resume");
+    window.press("Resume");
     until("running", step -> step > at + 2);
   }
 
@@ -140,14 +140,14 @@ class LiveRunTest {
   }
 
   private void killAndResume() throws Exception {
-    window.robot.clickOn("#run-kill");
+    window.press("#run-kill");
     window.until("it asks back", () -> window.shown("Kill it"));
     assertTrue(state().live());
-    window.robot.clickOn("Kill it");
+    window.press("Kill it");
     until("stopped", step -> true);
     assertTrue(state().message().startsWith("Killed at step"), state().message());
     long killed = state().step();
-    window.robot.clickOn("Resume");
+    window.press("Resume");
     until("running", step -> step > killed);
     var started = window.shell().view(Screen.RUN);
     assertTrue(
@@ -162,7 +162,7 @@ class LiveRunTest {
   }
 
   private void fork() throws Exception {
-    window.robot.clickOn("Fork");
+    window.press("Fork");
     ComposeView compose = (ComposeView) window.shell().view(Screen.COMPOSE);
     window.until(
         "the same draft is open",
@@ -172,10 +172,10 @@ class LiveRunTest {
   private void deleteAndUndo() throws Exception {
     String id = run().id();
     window.show(Screen.RUN, id);
-    window.robot.clickOn("#run-delete");
+    window.press("#run-delete");
     window.until("it is gone", () -> window.model().context().runs().rows().isEmpty());
     assertTrue(Files.isDirectory(workspace.path().resolve("trash").resolve(id)));
-    window.robot.clickOn("Undo");
+    window.press("Undo");
     window.until("it is back", () -> window.runs("stopped").size() == 1);
     assertFalse(Files.exists(workspace.path().resolve("trash").resolve(id)));
   }

@@ -5,11 +5,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javafx.application.Platform;
 import javafx.scene.Node;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.control.TextField;
 import org.scion.core.run.Workspace;
 import org.scion.core.service.RunQueue;
@@ -129,6 +131,25 @@ final class WindowTrial implements AutoCloseable {
 
   boolean shown(String query) {
     return !robot.from(shell()).lookup(query).queryAll().isEmpty();
+  }
+
+  /**
+   * Presses a button between two renewals of a live page, where a robot's way to it would take
+   * longer than the button is there.
+   */
+  void press(String query) throws Exception {
+    until(
+        query + " is pressed",
+        () -> {
+          Optional<ButtonBase> button =
+              robot.from(shell()).lookup(query).queryAll().stream()
+                  .filter(ButtonBase.class::isInstance)
+                  .map(ButtonBase.class::cast)
+                  .filter(b -> b.getScene() != null && !b.isDisabled() && b.isVisible())
+                  .findFirst();
+          button.ifPresent(ButtonBase::fire);
+          return button.isPresent();
+        });
   }
 
   void show(Screen screen, Object argument) {
