@@ -33,6 +33,7 @@ import org.scion.ui.workbench.Screen;
  * deleted and brought back.
  */
 @Tag("ui")
+@Tag("live") // leads a real worker by the clock: not part of the default run
 class LiveRunTest {
   @TempDir Path temporary;
 

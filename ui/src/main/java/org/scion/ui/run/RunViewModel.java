@@ -1,5 +1,6 @@
 package org.scion.ui.run;
 
+import java.nio.file.Files;
 import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -61,9 +62,17 @@ public final class RunViewModel {
 
   private void read() {
     String wanted = id;
-    context
-        .background()
-        .run(this, () -> reader.read(wanted), this::show, context.notices()::report);
+    context.background().run(this, () -> reader.read(wanted), this::show, e -> failed(wanted, e));
+  }
+
+  /** A run on show that was deleted while it was read is no error. */
+  private void failed(String wanted, Throwable error) {
+    RunDetail shown = detail.get();
+    boolean deleted =
+        shown != null && shown.row().id().equals(wanted) && !Files.exists(shown.folder().path());
+    if (!deleted) {
+      context.notices().report(error);
+    }
   }
 
   /** Another run, or one that has grown much, is smoothed as suits its length. */
