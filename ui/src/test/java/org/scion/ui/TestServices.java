@@ -9,6 +9,7 @@ import java.util.List;
 import org.scion.core.run.RunFolder;
 import org.scion.core.run.Workspace;
 import org.scion.core.service.JobFailure;
+import org.scion.core.service.Jobs;
 import org.scion.core.service.RunQueue;
 import org.scion.ui.tour.FolderRunStore;
 
@@ -24,12 +25,24 @@ public final class TestServices {
   }
 
   public static Services in(Workspace workspace, RunQueue queue) {
+    return in(
+        workspace,
+        queue,
+        (request, progress) -> {
+          throw new JobFailure(JobFailure.Kind.FAILED, "no worker in tests", List.of());
+        });
+  }
+
+  /** With jobs that answer. */
+  public static Services in(Workspace workspace, Jobs jobs) {
+    return in(workspace, new RecordingQueue(), jobs);
+  }
+
+  private static Services in(Workspace workspace, RunQueue queue, Jobs jobs) {
     return new Services(
         workspace,
         TestTechniques.all(),
-        (request, progress) -> {
-          throw new JobFailure(JobFailure.Kind.FAILED, "no worker in tests", List.of());
-        },
+        jobs,
         run -> {
           throw new IllegalStateException("the window goes through the queue");
         },

@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
     })
 final class LabDimensionCommand extends ScionCommand {
   /** Full fine-tuning trains what a subspace does and more, so it should not be far behind. */
-  private static final double HARDLY_TRAINED = 1.25;
+  private static final double MOST_BELIEVABLE_SHARE = 1.25;
 
   @Parameters(paramLabel = "FILE", description = "A spec; its techniques are replaced.")
   private String file;
@@ -142,7 +142,7 @@ final class LabDimensionCommand extends ScionCommand {
         .forEach(p -> table.row(p.path("dimension"), p.path("value"), p.path("share")));
     List<String> lines = new ArrayList<>(table.lines());
     for (JsonNode point : json.path("points")) {
-      if (point.path("share").asDouble() > HARDLY_TRAINED) {
+      if (point.path("share").asDouble() > MOST_BELIEVABLE_SHARE) {
         lines.add(
             "full fine-tuning gains less than a subspace of "
                 + point.path("dimension")

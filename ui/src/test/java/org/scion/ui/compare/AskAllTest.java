@@ -36,24 +36,14 @@ class AskAllTest {
   /** Asks the finished runs; the first of them writes text, the others name classes. */
   private AskAll asking(Jobs jobs) throws Exception {
     Workspace workspace = SampleWorkspace.write(temporary.resolve("workspace"));
-    Services usual = TestServices.in(workspace);
-    Services services =
-        new Services(
-            workspace,
-            usual.techniques(),
-            jobs,
-            usual.launcher(),
-            usual.queue(),
-            usual.runs(),
-            usual.samples(),
-            usual.clock());
+    Services services = TestServices.in(workspace, jobs);
     shell = new ShellViewModel(services, new DirectBackground());
     shell.context().runs().refresh();
     List<String> ids =
         shell.context().runs().withStatus("done").stream().map(RunRow::id).limit(3).toList();
     Path spec = workspace.run(ids.get(0)).spec();
     Files.writeString(spec, Files.readString(spec).replace("classification", "causal-lm"));
-    runs = Comparison.read(workspace, usual.runs(), ids).runs();
+    runs = Comparison.read(workspace, services.runs(), ids).runs();
     return new AskAll(shell.context());
   }
 

@@ -74,17 +74,7 @@ class LabViewModelTest {
   }
 
   private LabViewModel open(Jobs jobs, Background background) {
-    Services plain = TestServices.in(workspace);
-    Services services =
-        new Services(
-            workspace,
-            plain.techniques(),
-            jobs,
-            plain.launcher(),
-            plain.queue(),
-            plain.runs(),
-            List.of(),
-            TestServices.CLOCK);
+    Services services = TestServices.in(workspace, jobs);
     var context = new ShellViewModel(services, background).context();
     context.runs().refresh();
     LabViewModel model = new LabViewModel(context);

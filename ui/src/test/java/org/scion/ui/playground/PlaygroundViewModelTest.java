@@ -30,17 +30,7 @@ class PlaygroundViewModelTest {
 
   private PlaygroundViewModel open(Jobs jobs) {
     Workspace workspace = SampleWorkspace.write(temporary.resolve("workspace"));
-    Services usual = TestServices.in(workspace);
-    Services services =
-        new Services(
-            workspace,
-            usual.techniques(),
-            jobs,
-            usual.launcher(),
-            usual.queue(),
-            usual.runs(),
-            usual.samples(),
-            usual.clock());
+    Services services = TestServices.in(workspace, jobs);
     shell = new ShellViewModel(services, new DirectBackground());
     PlaygroundViewModel model = new PlaygroundViewModel(shell.context());
     shell.context().runs().refresh();
