@@ -16,9 +16,9 @@ import org.scion.core.service.Series;
 import org.scion.core.service.SeriesRequest;
 
 /**
- * Measures indexing and opening: {@code IndexBench FOLDER RUNS STEPS}. Prints points a second and
- * milliseconds to open one series of every run in 1,000 points, the first time in a fresh process
- * included.
+ * Measures indexing and opening: {@code IndexBench FOLDER RUNS STEPS}. The first call writes the
+ * runs and prints points a second; the next one prints milliseconds to open the database and one
+ * series of every run in 1,000 points, first in a fresh process, then twice more in the same one.
  */
 final class IndexBench {
   private static long lastCpu;
@@ -43,6 +43,13 @@ final class IndexBench {
           Files.size(RunIndex.databaseFile(workspace)) / 1e6);
       return;
     }
+    for (String time : List.of("fresh process", "same process", "same process")) {
+      System.out.println(time + ":");
+      open(workspace);
+    }
+  }
+
+  private static void open(Workspace workspace) throws IOException {
     long start = System.nanoTime();
     try (RunIndex index = RunIndex.open(workspace)) {
       tell("open", start);
@@ -52,7 +59,7 @@ final class IndexBench {
       start = System.nanoTime();
       List<RunRow> rows = index.runs("");
       tell("table of " + rows.size() + " runs", start);
-      for (int round = 0; round < 5; round++) {
+      for (int round = 0; round < 3; round++) {
         start = System.nanoTime();
         List<SeriesRequest> requests =
             rows.stream().map(row -> SeriesRequest.whole(row.id(), "loss", 1000)).toList();

@@ -95,5 +95,10 @@ public final class TestServices {
     public void wake() {
       asked.add("wake");
     }
+
+    @Override
+    public boolean rouse() {
+      return false;
+    }
   }
 }

@@ -26,8 +26,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description = {
-      "Train LoRA and full fine-tuning on a sample, compare them, look at their spectra, merge,",
-      "prove the merge, and classify a text; then open the window on the result."
+      "The main job on a sample: train LoRA and full fine-tuning, compare, export.",
+      "Looks at their spectra, proves the merge and classifies a text; then opens the window on the result."
     })
 final class DemoCommand extends ScionCommand {
   /** LoRA first: that run is merged. */

@@ -7,8 +7,9 @@ import picocli.CommandLine.Command;
 @Command(
     name = "lab",
     description = {
-      "Take a run apart: cosines, intruder dimensions and what scaling them does, forgetting,",
-      "landscape, alignment of layers, skill localisation, ranks; and studies over many runs."
+      "Take a run apart, and studies over many runs.",
+      "Cosines, intruder dimensions and what scaling them does, forgetting, landscape, alignment of layers,",
+      "skill localisation, ranks."
     },
     subcommands = {
       LabCosinesCommand.class,

@@ -26,6 +26,7 @@ final class RunsListCommand extends ScionCommand {
   }
 
   static Outcome list(Session session, boolean archived) {
+    session.rouseQueue();
     ArrayNode runs = Json.array();
     TextTable table = new TextTable("ID", "NAME", "TECHNIQUE", "STATUS", "STEP", "STEPS");
     for (RunFolder folder : session.workspace().runFolders()) {

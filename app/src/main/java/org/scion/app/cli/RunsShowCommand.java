@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 final class RunsShowCommand extends OneRunCommand {
   @Override
   Outcome run(Session session) {
+    session.rouseQueue();
     return shown(session, session.run(id));
   }
 }

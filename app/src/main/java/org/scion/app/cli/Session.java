@@ -11,6 +11,7 @@ import org.scion.core.SpecException;
 import org.scion.core.hub.HubId;
 import org.scion.core.run.RunFolder;
 import org.scion.core.run.Workspace;
+import org.scion.core.service.JobFailure;
 import org.scion.core.service.JobRequest;
 
 /**
@@ -36,6 +37,17 @@ record Session(Wiring wiring, Workspace workspace, boolean json) {
 
   ProgressBar progress() {
     return new ProgressBar(wiring.terminal().err(), wiring.terminal().live(), wiring.clock());
+  }
+
+  /** What waited when the machine went down goes on as soon as somebody looks at the runs. */
+  void rouseQueue() {
+    try {
+      if (wiring.queue(workspace).rouse()) {
+        wiring.terminal().err().println("Runs wait and no supervisor was at work: starting one.");
+      }
+    } catch (JobFailure e) {
+      wiring.terminal().err().println(e.getMessage());
+    }
   }
 
   RunFolder run(String id) {

@@ -245,6 +245,19 @@ class PlanAndRunTest {
   }
 
   @Test
+  void aRunStartsFromOneThatTrainedTheSameNumbersOnly() throws IOException {
+    worker("done");
+    cli.run("run", "experiment.yaml", "--json");
+    String start = "start_from=" + cli.launched.get(0).id();
+    assertEquals(0, cli.run("plan", "experiment.yaml", "--set", start), cli.err);
+    assertEquals(0, cli.run("run", ".", "--detach", "--json", "--set", start), cli.err);
+    assertEquals(2, cli.run("plan", ".", "--set", start, "--set", "techniques[0].rank=8"));
+    assertTrue(cli.err.contains("start_from is '"), cli.err);
+    assertTrue(cli.err.contains("lora with 256 at "), cli.err);
+    assertTrue(cli.err.contains("lora with 512 at "), cli.err);
+  }
+
+  @Test
   void aFailedRunIsExitThreeAndAStoppedOneExitOneHundredAndThirty() {
     worker("failed");
     assertEquals(3, cli.run("run", ".", "--json"));

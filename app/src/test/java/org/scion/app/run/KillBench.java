@@ -79,6 +79,7 @@ final class KillBench {
                 "--set=training.steps=" + STEPS,
                 "--set=training.batch_size=4",
                 "--set=training.checkpoint_every=5",
+                "--set=engine.threads=1",
                 "--set=data.limit=60"));
   }
 

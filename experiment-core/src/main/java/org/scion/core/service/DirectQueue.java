@@ -62,6 +62,11 @@ public record DirectQueue(Workspace workspace, RunLauncher launcher, Clock clock
   @Override
   public void wake() {}
 
+  @Override
+  public boolean rouse() {
+    return false;
+  }
+
   private void tell(RunFolder run, String command) {
     requireLive(run, command);
     run.command(command, clock);

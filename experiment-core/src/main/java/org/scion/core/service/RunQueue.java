@@ -53,4 +53,11 @@ public interface RunQueue {
 
   /** Sees that a supervisor runs if any run of the workspace waits or runs. */
   void wake();
+
+  /**
+   * The same for those who only look: waits for nobody.
+   *
+   * @return whether a supervisor was missing and is starting now
+   */
+  boolean rouse();
 }

@@ -165,13 +165,20 @@ public final class SupervisorClient implements RunQueue {
 
   @Override
   public void wake() {
-    for (RunFolder run : workspace.runFolders()) {
-      QueueEntry entry = QueueEntry.read(run);
-      if (entry != null && (entry.running() || (entry.queued() && !entry.held()))) {
-        call("wake", "", Json.object());
-        return;
-      }
+    if (needed()) {
+      call("wake", "", Json.object());
     }
+  }
+
+  @Override
+  public boolean rouse() {
+    return needed() && process.startUnlessHeld();
+  }
+
+  private boolean needed() {
+    return workspace.runFolders().stream()
+        .map(QueueEntry::read)
+        .anyMatch(e -> e != null && (e.running() || (e.queued() && !e.held())));
   }
 
   private static boolean waits(RunFolder run) {

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.scion.core.Json;
 import org.scion.core.SpecException;
@@ -30,15 +32,28 @@ record SupervisorProcess(SupervisorFiles files, String main) {
   /** Waits until a condition holds that a supervisor brings about, starting one if none lives. */
   void await(BooleanSupplier done) {
     SupervisorWait wait = new SupervisorWait(System.nanoTime());
+    AtomicReference<Optional<ProcessHandle>> own = new AtomicReference<>(Optional.empty());
+    // One that this process started and that has not come as far as its lock is no reason for
+    // another.
+    BooleanSupplier cared = () -> held() || own.get().filter(ProcessHandle::isAlive).isPresent();
     while (!done.getAsBoolean()) {
-      switch (wait.next(System.nanoTime(), this::held, beat())) {
-        case START -> start();
+      switch (wait.next(System.nanoTime(), cared, beat())) {
+        case START -> own.set(ProcessHandle.of(start()));
         case END_STUCK -> endStuck();
         case TELL -> LOG.warn("The supervisor of the queue is slow to answer; still waiting.");
         case GIVE_UP -> throw silent();
         case WAIT -> sleep();
       }
     }
+  }
+
+  /** Whether one was missing and is starting. */
+  boolean startUnlessHeld() {
+    boolean missing = !held();
+    if (missing) {
+      start();
+    }
+    return missing;
   }
 
   /** What the supervisor last said of itself; empty if nothing. */
@@ -73,7 +88,7 @@ record SupervisorProcess(SupervisorFiles files, String main) {
     }
   }
 
-  private void start() {
+  private long start() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
@@ -89,7 +104,7 @@ record SupervisorProcess(SupervisorFiles files, String main) {
     command.add(main);
     command.add(files.workspace().path().toString());
     try {
-      new DetachedProcess(command, Map.of())
+      return new DetachedProcess(command, Map.of())
           .start(files.workspace().path(), files.log(), files.exit());
     } catch (IOException e) {
       throw new JobFailure(

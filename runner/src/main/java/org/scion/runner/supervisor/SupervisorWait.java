@@ -40,7 +40,8 @@ final class SupervisorWait {
 
   /**
    * @param now nanoseconds
-   * @param held whether a supervisor holds the workspace; asked only where it decides
+   * @param held whether a supervisor holds the workspace or is starting; asked only where it
+   *     decides
    * @param beatNow the heartbeat's text as it lies there
    */
   Action next(long now, BooleanSupplier held, String beatNow) {

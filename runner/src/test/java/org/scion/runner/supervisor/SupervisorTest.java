@@ -2,6 +2,7 @@ package org.scion.runner.supervisor;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -126,7 +127,13 @@ class SupervisorTest {
       ProcessHandle.of(trial.supervisor()).ifPresent(ProcessHandle::destroyForcibly);
       trial.client().wake();
     }
+    ProcessHandle last = ProcessHandle.of(trial.supervisor()).orElseThrow();
+    assertFalse(trial.client().rouse(), "one is at work");
+    last.destroyForcibly();
+    last.onExit().join();
+    assertTrue(trial.client().rouse(), "nobody is");
     QueueTrial.await(next, "done");
+    assertFalse(trial.client().rouse(), "nothing waits");
     assertEquals(1, starts(run), "the worker was found again, not started twice");
     assertArrayEquals(StandInWorker.undisturbed(200), QueueTrial.losses(run));
   }
