@@ -255,6 +255,8 @@ class PlanAndRunTest {
     assertTrue(cli.err.contains("start_from is '"), cli.err);
     assertTrue(cli.err.contains("lora with 256 at "), cli.err);
     assertTrue(cli.err.contains("lora with 512 at "), cli.err);
+    assertEquals(2, cli.run("plan", ".", "--set", "start_from=nobody"));
+    assertTrue(cli.err.contains("start_from is 'nobody'"), cli.err);
   }
 
   @Test

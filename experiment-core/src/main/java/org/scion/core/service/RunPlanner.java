@@ -63,7 +63,9 @@ public record RunPlanner(Workspace workspace, TokenLengths lengths) {
       }
     }
     RunPlan plan = planner.plan(batch);
-    problems.addAll(StartCheck.shapes(spec, plan, workspace));
+    if (problems.isEmpty()) {
+      problems.addAll(StartCheck.shapes(spec, plan, workspace));
+    }
     if (!problems.isEmpty()) {
       problems.addAll(plan.problems());
       throw new SpecException(problems);

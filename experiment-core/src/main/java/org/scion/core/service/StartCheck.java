@@ -21,13 +21,13 @@ final class StartCheck {
   private StartCheck() {}
 
   /**
-   * @throws SpecException if there is no such run
+   * @throws SpecException if there is no such run, under the spec's key
    */
   static List<SpecProblem> problems(ExperimentSpec spec, ModelSource base, Workspace workspace) {
     if (spec.startFrom() == null) {
       return List.of();
     }
-    RunFolder other = workspace.run(spec.startFrom());
+    RunFolder other = run(spec, workspace);
     JsonNode document = SpecReader.document(other.spec());
     String named = document.path("model").asText();
     ModelSource theirs;
@@ -41,6 +41,15 @@ final class StartCheck {
     return same
         ? List.of()
         : List.of(problem(spec, named, "Its adapter would change another base than it knows."));
+  }
+
+  private static RunFolder run(ExperimentSpec spec, Workspace workspace) {
+    try {
+      return workspace.run(spec.startFrom());
+    } catch (SpecException e) {
+      SpecProblem p = e.problems().get(0);
+      throw new SpecException("start_from", p.value(), p.allowed(), p.advice());
+    }
   }
 
   /** What was trained there has to fit what is trained here; {@code plan} is the spec's. */

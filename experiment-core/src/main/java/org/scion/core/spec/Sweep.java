@@ -169,8 +169,13 @@ public final class Sweep {
       }
       values.add(node);
     }
-    if (values.isEmpty()) {
-      problems.add(new SpecProblem(where, node.toString(), "a list of at least one value", ""));
+    if (values.isEmpty() || node.isObject()) {
+      problems.add(
+          new SpecProblem(
+              where,
+              node.toString(),
+              "a list of at least one value",
+              "A sweep names whole keys: {training.learning_rate: [1e-3, 2e-3]}."));
     }
     return values;
   }

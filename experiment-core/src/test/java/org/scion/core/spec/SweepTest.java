@@ -57,10 +57,11 @@ class SweepTest {
 
   @Test
   void tellsAllThatIsWrong() {
-    JsonNode document = SpecReader.parse("sweep: {seeds: many, a: []}", "test");
+    JsonNode document = SpecReader.parse("sweep: {seeds: many, a: [], grid: {a: [1]}}", "test");
     SpecException e =
         assertThrows(SpecException.class, () -> Sweep.of(document, null, List.of("b", "c=")));
-    assertEquals(4, e.problems().size());
+    assertEquals(5, e.problems().size());
+    assertTrue(e.getMessage().contains("sweep.grid is"), e.getMessage());
     assertThrows(
         SpecException.class,
         () -> Sweep.of(SpecReader.parse("n: 1", "t"), "1..1000", List.of("a=1,2")));

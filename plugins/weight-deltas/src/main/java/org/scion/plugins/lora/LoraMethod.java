@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.scion.core.SpecException;
 import org.scion.core.SpecProblem;
 import org.scion.core.model.HostLayout;
 import org.scion.core.model.ParameterInfo;
@@ -19,6 +20,7 @@ import org.scion.core.model.SiteKind;
 import org.scion.core.spec.TechniqueSpec;
 import org.scion.core.technique.Hyperparameter;
 import org.scion.core.technique.Settings;
+import org.scion.core.technique.SettingsReader;
 import org.scion.core.technique.TechniqueDescription;
 import org.scion.runner.inject.SavedModules;
 import org.scion.runner.inject.SharedSettings;
@@ -157,8 +159,17 @@ public abstract class LoraMethod implements PeftMethod {
     if (starts("kaiming")) {
       start = start.with("init", LoraConfig.initOf(config));
     }
-    Settings own = readOwn(config, start);
-    return new TechniqueSpec(this, common.sites(), own);
+    return new TechniqueSpec(this, common.sites(), checked(readOwn(config, start)));
+  }
+
+  /** What a variant took from its own keys, held against its ranges as a spec would be. */
+  private Settings checked(Settings own) {
+    List<SpecProblem> problems = new ArrayList<>();
+    Settings settings = new SettingsReader("adapter_config.json", problems).read(this, own.json());
+    if (!problems.isEmpty()) {
+      throw new SpecException(problems);
+    }
+    return settings;
   }
 
   @Override
