@@ -43,12 +43,16 @@ final class TechniqueTable {
           "train_rows",
           "test_rows",
           "learning_rate",
-          "note");
+          "note",
+          "test_loss");
   private static final CSVFormat FORMAT =
       CSVFormat.RFC4180.builder().setRecordSeparator("\n").get();
 
   private final Path file;
   private final List<Map<String, String>> rows = new ArrayList<>();
+
+  /** In the order of a file that is there already. */
+  private final List<String> columns;
 
   /** Reads what is there already. */
   TechniqueTable(Path folder) {
@@ -63,6 +67,7 @@ final class TechniqueTable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    columns = rows.isEmpty() ? COLUMNS : List.copyOf(rows.get(0).keySet());
   }
 
   private static Map<String, String> texts(Row row) {
@@ -90,7 +95,7 @@ final class TechniqueTable {
 
   void add(ObjectNode measured) {
     Map<String, String> row = new LinkedHashMap<>();
-    for (String column : COLUMNS) {
+    for (String column : columns) {
       JsonNode value = measured.path(column);
       row.put(column, value.isMissingNode() || value.isNull() ? "" : value.asText());
     }
@@ -149,6 +154,7 @@ final class TechniqueTable {
       String data, Map<String, List<Map<String, String>>> techniques) {
     List<String> lines = new ArrayList<>();
     Map<String, String> any = techniques.values().iterator().next().get(0);
+    boolean labels = !any.get("accuracy").isEmpty();
     lines.add("### " + data);
     lines.add("");
     lines.add(
@@ -160,8 +166,10 @@ final class TechniqueTable {
             + " test rows.");
     lines.add("");
     lines.add(
-        "| technique | seeds | accuracy | trained | peak GB | examples/s | examples/CPU s | rate |");
-    lines.add("|---|---|---|---|---|---|---|---|");
+        "| technique | seeds | "
+            + (labels ? "accuracy" : "test loss | loss of last 5 steps")
+            + " | trained | peak GB | examples/s | examples/CPU s | rate |");
+    lines.add("|---|---|---|---|---|---|---|---|" + (labels ? "" : "---|"));
     techniques.forEach(
         (name, runs) ->
             lines.add(
@@ -169,7 +177,7 @@ final class TechniqueTable {
                     " | ",
                     "| " + name,
                     String.valueOf(runs.size()),
-                    accuracy(runs),
+                    labels ? spread(runs, "accuracy") : losses(runs),
                     runs.get(0).get("trainable"),
                     Words.short3(mean(runs, "peak_gb")),
                     Words.short3(mean(runs, "examples_per_s")),
@@ -179,17 +187,20 @@ final class TechniqueTable {
     return lines;
   }
 
+  private static String losses(List<Map<String, String>> runs) {
+    return spread(runs, "test_loss") + " | " + spread(runs, "loss_last5");
+  }
+
   /** Mean and, from two seeds on, the standard deviation. */
-  private static String accuracy(List<Map<String, String>> runs) {
-    double mean = mean(runs, "accuracy");
+  private static String spread(List<Map<String, String>> runs, String column) {
+    double mean = mean(runs, column);
     if (Double.isNaN(mean)) {
-      return "-"; // a language model
+      return "-";
     }
     if (runs.size() < 2) {
       return String.format(Locale.ROOT, "%.3f", mean);
     }
-    double squares =
-        runs.stream().mapToDouble(r -> Math.pow(number(r, "accuracy") - mean, 2)).sum();
+    double squares = runs.stream().mapToDouble(r -> Math.pow(number(r, column) - mean, 2)).sum();
     return String.format(Locale.ROOT, "%.3f ± %.3f", mean, Math.sqrt(squares / (runs.size() - 1)));
   }
 
@@ -198,6 +209,8 @@ final class TechniqueTable {
   }
 
   private static double number(Map<String, String> row, String column) {
-    return row.get(column).isEmpty() ? Double.NaN : Double.parseDouble(row.get(column));
+    return row.getOrDefault(column, "").isEmpty()
+        ? Double.NaN
+        : Double.parseDouble(row.get(column));
   }
 }

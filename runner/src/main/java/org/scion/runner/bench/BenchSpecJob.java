@@ -42,11 +42,11 @@ public final class BenchSpecJob implements Job {
             .train();
     TokenisedSet test = bench.data().test();
     context.progress("evaluating", 0, test.size(), "rows");
-    Map<String, Double> metrics =
-        new Evaluator(bench.setup().model(), bench.data().labels()).evaluate(test.examples());
+    Map<String, Double> metrics = new Evaluator(bench.setup()).evaluate(test.examples());
     ObjectNode result =
         bench.result().put("train_rows", bench.data().train().size()).put("test_rows", test.size());
     metrics.forEach(result::put);
+    result.put("test_loss", metrics.get("loss"));
     return result;
   }
 

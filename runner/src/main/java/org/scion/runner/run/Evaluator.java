@@ -44,7 +44,7 @@ public final class Evaluator {
   }
 
   /** The evaluator of a run, with its preference objective if it has one. */
-  Evaluator(RunSetup setup) {
+  public Evaluator(RunSetup setup) {
     this(setup.model(), setup.labels(), Objectives.preference(setup));
   }
 

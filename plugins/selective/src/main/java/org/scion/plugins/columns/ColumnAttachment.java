@@ -26,11 +26,20 @@ public final class ColumnAttachment extends Attachment {
       String name = PREFIX + site.name() + "." + id;
       NDArray columns = store(name + "_columns", Torch.create(chosen));
       NDArray change = train(name + "_change", Torch.zeros(site.out(), chosen.length));
+      NDArray picks = picks(chosen, site.in());
       context
           .host()
           .modules()
-          .wrapLinear(site.name(), base -> new ColumnLinear(base, columns, change));
+          .wrapLinear(site.name(), base -> new ColumnLinear(base, columns, change, picks));
     }
+  }
+
+  private static NDArray picks(long[] columns, int in) {
+    float[] ones = new float[columns.length * in];
+    for (int i = 0; i < columns.length; i++) {
+      ones[i * in + (int) columns[i]] = 1;
+    }
+    return Torch.create(ones, columns.length, in); // (n, in)
   }
 
   /** Some of the numbers below a bound, all different. */

@@ -43,9 +43,14 @@ public final class LtSft implements TrainingTechnique {
           .settings(
               real("share", 0.08, 0.000001, 1, "Share of entries in the ticket.")
                   .from("paper: 7.6% for the largest"),
-              integer("search_steps", 100, 1, 1_000_000, "Steps that look for the ticket.")
+              integer(
+                      "search_steps",
+                      0,
+                      0,
+                      1_000_000,
+                      "Steps that look for the ticket; 0: half of the run's.")
                   .in("steps")
-                  .from("Scion; give both phases alike"))
+                  .from("Scion's choice: the paper trains both phases for the same epochs"))
           .behaviour(true, true, Set.of());
 
   @Override

@@ -27,12 +27,15 @@ final class Ticket extends Attachment {
   private static final String VALUES = "base_model.lt_sft_values";
   private static final String INDEX = "base_model.lt_sft_indices";
 
-  private final long search;
   private final Map<String, NDArray> originals = new LinkedHashMap<>();
   private final List<TicketLinear> linears = new ArrayList<>();
   private final NDArray values;
   private final NDArray index;
   private Set<String> weights;
+
+  /** Steps of the search; 0 until the first step tells how many half of all are. */
+  private long search;
+
   private boolean found;
 
   Ticket(AttachContext context) {
@@ -68,7 +71,7 @@ final class Ticket extends Attachment {
 
   @Override
   public Set<String> trainedBaseAt(long step) {
-    if (step > search && !found) {
+    if (search > 0 && step > search && !found) {
       choose();
     }
     return trainedBase();
@@ -119,12 +122,15 @@ final class Ticket extends Attachment {
 
   @Override
   public void beforeStep(StepContext step) {
+    if (search == 0) {
+      search = (step.steps() + 1) / 2;
+    }
     if (step.steps() <= search) {
       throw new SpecException(
           "search_steps of lt_sft",
           String.valueOf(search),
           "fewer than the run's " + step.steps() + " steps",
-          "Half of them is a good start.");
+          "Leave it out for half of them.");
     }
   }
 
@@ -139,12 +145,13 @@ final class Ticket extends Attachment {
 
   @Override
   public ObjectNode saveState() {
-    return Json.object().put("found", found);
+    return Json.object().put("found", found).put("search", search);
   }
 
   @Override
   public void loadState(JsonNode state) {
     found = state.path("found").asBoolean();
+    search = state.path("search").asLong(search);
     if (found) {
       place();
     } else {

@@ -65,6 +65,11 @@ public final class Paca implements TrainingTechnique {
   }
 
   @Override
+  public boolean lowRankOnly(Settings settings) {
+    return true; // chosen columns are a low-rank change whose first factor is fixed
+  }
+
+  @Override
   public Attachment attach(AttachContext context) {
     return new ColumnAttachment(
         "paca",

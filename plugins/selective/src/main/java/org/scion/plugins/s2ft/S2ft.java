@@ -87,6 +87,11 @@ public final class S2ft implements TrainingTechnique {
   }
 
   @Override
+  public boolean lowRankOnly(Settings settings) {
+    return true; // chosen columns are a low-rank change whose first factor is fixed
+  }
+
+  @Override
   public Attachment attach(AttachContext context) {
     return new ColumnAttachment("s2ft", context, new UnitChoice(context));
   }
