@@ -13,7 +13,8 @@ import java.util.List;
  * @param choices allowed texts of a CHOICE
  * @param unit such as {@code tokens}; empty for a plain number
  * @param help one sentence
- * @param source where the default comes from
+ * @param source where the default comes from: paper, library, or the reason of a choice of our own;
+ *     a technique without one breaks its contract
  * @param perSite whether {@code <key>_pattern} may set another value for some sites
  */
 public record Hyperparameter(
@@ -40,35 +41,32 @@ public record Hyperparameter(
   }
 
   public static Hyperparameter integer(String key, int value, int min, int max, String help) {
-    return new Hyperparameter(
-        key, Type.INTEGER, value, min, max, List.of(), "", help, "paper", false);
+    return new Hyperparameter(key, Type.INTEGER, value, min, max, List.of(), "", help, "", false);
   }
 
   public static Hyperparameter real(String key, double value, double min, double max, String help) {
-    return new Hyperparameter(key, Type.REAL, value, min, max, List.of(), "", help, "paper", false);
+    return new Hyperparameter(key, Type.REAL, value, min, max, List.of(), "", help, "", false);
   }
 
   public static Hyperparameter flag(String key, boolean value, String help) {
-    return new Hyperparameter(key, Type.BOOLEAN, value, 0, 1, List.of(), "", help, "paper", false);
+    return new Hyperparameter(key, Type.BOOLEAN, value, 0, 1, List.of(), "", help, "", false);
   }
 
   public static Hyperparameter choice(String key, String value, List<String> choices, String help) {
     return new Hyperparameter(
-        key, Type.CHOICE, value, 0, 0, List.copyOf(choices), "", help, "paper", false);
+        key, Type.CHOICE, value, 0, 0, List.copyOf(choices), "", help, "", false);
   }
 
   public static Hyperparameter text(String key, String value, String help) {
-    return new Hyperparameter(key, Type.TEXT, value, 0, 0, List.of(), "", help, "paper", false);
+    return new Hyperparameter(key, Type.TEXT, value, 0, 0, List.of(), "", help, "", false);
   }
 
   public static Hyperparameter texts(String key, List<String> value, String help) {
-    return new Hyperparameter(
-        key, Type.TEXT_LIST, value, 0, 0, List.of(), "", help, "paper", false);
+    return new Hyperparameter(key, Type.TEXT_LIST, value, 0, 0, List.of(), "", help, "", false);
   }
 
   public static Hyperparameter integers(String key, List<Integer> value, String help) {
-    return new Hyperparameter(
-        key, Type.INTEGER_LIST, value, 0, 0, List.of(), "", help, "paper", false);
+    return new Hyperparameter(key, Type.INTEGER_LIST, value, 0, 0, List.of(), "", help, "", false);
   }
 
   /** The same with a unit. */

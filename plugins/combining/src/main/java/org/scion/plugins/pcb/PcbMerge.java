@@ -18,7 +18,8 @@ public final class PcbMerge extends MergeTechnique {
         "Weighs every entry by its importance in its task and its agreement with the others.",
         "Du et al., Parameter Competition Balancing for Model Merging, 2024, arXiv:2410.02396",
         "tau = sum_i s_i tau_i / sum_i s_i,  s_i from exp(N |tau_i|^2 / max) tanh(tau_i sum_j tau_j), top share",
-        real("density", 0.1, 0, 1, "Share of each task's entries that take part."));
+        real("density", 0.1, 0, 1, "Share of each task's entries that take part.")
+            .from("Scion's choice: half of the fifth that TIES keeps"));
   }
 
   @Override

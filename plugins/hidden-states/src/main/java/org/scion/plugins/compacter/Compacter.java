@@ -39,9 +39,10 @@ public final class Compacter implements TrainingTechnique {
               "h' = h + U f(D h + a) + b,  D, U = sum_i A_i (x) (s_i t_i^T)")
           .sites(Map.of("*", TechniqueDescription.EVERYWHERE), SiteKind.ATTENTION, SiteKind.MLP)
           .settings(
-              integer("reduction_factor", 32, 1, 65536, "Hidden width over adapter width."),
+              integer("reduction_factor", 32, 1, 65536, "Hidden width over adapter width.")
+                  .from("AdapterHub's Compacter"),
               integer("hypercomplex_n", 4, 1, 64, "Number and side of the shared matrices."),
-              AdapterTechnique.activation("gelu", "paper"))
+              AdapterTechnique.activation("gelu", "AdapterHub's Compacter"))
           .behaviour(false, true, Set.of("nf4", "int8"));
 
   @Override

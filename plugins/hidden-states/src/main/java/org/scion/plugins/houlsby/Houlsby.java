@@ -41,9 +41,11 @@ public final class Houlsby extends AdapterTechnique {
               "h' = h + U f(D h + a) + b,  D: m x hidden")
           .sites(Map.of("*", TechniqueDescription.EVERYWHERE), SiteKind.ATTENTION, SiteKind.MLP)
           .settings(
-              integer("bottleneck", 64, 1, 65536, "Width of the adapter."),
+              integer("bottleneck", 64, 1, 65536, "Width of the adapter.")
+                  .from("paper: the size when one is used for all tasks"),
               activation("gelu", "the paper's code"),
-              flag("norms", true, "Train the norms of the layers as well."))
+              flag("norms", true, "Train the norms of the layers as well.")
+                  .from("paper, section 2.1"))
           .behaviour(false, true, Set.of("nf4", "int8"));
 
   public Houlsby() {

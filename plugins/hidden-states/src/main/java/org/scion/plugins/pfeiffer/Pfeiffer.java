@@ -37,8 +37,9 @@ public final class Pfeiffer extends AdapterTechnique {
               "h' = h + U f(D h + a) + b,  behind the feed-forward block only")
           .sites(Map.of("*", TechniqueDescription.EVERYWHERE), SiteKind.MLP)
           .settings(
-              integer("reduction_factor", 16, 1, 65536, "Hidden width over adapter width."),
-              activation("relu", "paper"))
+              integer("reduction_factor", 16, 1, 65536, "Hidden width over adapter width.")
+                  .from("AdapterHub's adapter of this form"),
+              activation("relu", "AdapterHub's adapter of this form"))
           .behaviour(false, true, Set.of("nf4", "int8"));
 
   public Pfeiffer() {

@@ -37,8 +37,8 @@ public final class Ssf implements TrainingTechnique {
               "y' = g * y + h;  W' = g W,  b' = g b + h")
           .sites(Map.of("*", TechniqueDescription.EVERYWHERE), SiteKind.LINEAR, SiteKind.NORM)
           .settings(
-              flag(
-                  "shift", true, "Train the shift too; off, a model without biases can be merged."),
+              flag("shift", true, "Train the shift too; off, a model without biases can be merged.")
+                  .from("paper: scale and shift"),
               real("init_deviation", 0.02, 0, 1, "Deviation of the start around 1 and 0.")
                   .from("the paper's code"))
           .behaviour(true, false, Set.of("nf4", "int8"));

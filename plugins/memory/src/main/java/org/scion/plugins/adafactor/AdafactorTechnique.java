@@ -36,11 +36,16 @@ public final class AdafactorTechnique implements OptimizerTechnique, MemoryUse {
               "Shazeer and Stern, Adafactor: Adaptive Learning Rates with Sublinear Memory Cost, 2018, arXiv:1804.04235",
               "V = R C / mean(R),  p <- p - lr clip(G / sqrt(V))")
           .settings(
-              real("epsilon1", 1e-30, 0, 1, "Added to squared gradients."),
-              real("epsilon2", 1e-3, 0, 1, "Least size of a tensor when steps are scaled by it."),
-              real("clip_threshold", 1, 1e-6, 1e6, "Largest root mean square of a step."),
-              real("decay_rate", -0.8, -1, 0, "Exponent of the second moment's decay, 1 - t^c."),
-              real("beta1", 0, 0, 0.999999, "Decay of a first moment; 0: none is kept."),
+              real("epsilon1", 1e-30, 0, 1, "Added to squared gradients.")
+                  .from("paper; transformers' Adafactor"),
+              real("epsilon2", 1e-3, 0, 1, "Least size of a tensor when steps are scaled by it.")
+                  .from("paper; transformers' Adafactor"),
+              real("clip_threshold", 1, 1e-6, 1e6, "Largest root mean square of a step.")
+                  .from("paper; transformers' Adafactor"),
+              real("decay_rate", -0.8, -1, 0, "Exponent of the second moment's decay, 1 - t^c.")
+                  .from("paper; transformers' Adafactor"),
+              real("beta1", 0, 0, 0.999999, "Decay of a first moment; 0: none is kept.")
+                  .from("paper; transformers' Adafactor"),
               flag("scale_parameter", false, "Whether steps are scaled by the tensor's size.")
                   .from("transformers' Trainer"),
               flag("relative_step", false, "Whether 1 / sqrt(t) takes the place of the rate.")

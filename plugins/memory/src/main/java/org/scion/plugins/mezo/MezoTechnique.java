@@ -33,7 +33,9 @@ public final class MezoTechnique implements OptimizerTechnique, MemoryUse {
               "Malladi et al., Fine-Tuning Language Models with Just Forward Passes, 2023,"
                   + " arXiv:2305.17333",
               "w <- w - lr s z,  s = (L(w + e z) - L(w - e z)) / 2e,  z normal")
-          .settings(real("perturbation", 1e-3, 1e-9, 1, "Length of the trial step, e."));
+          .settings(
+              real("perturbation", 1e-3, 1e-9, 1, "Length of the trial step, e.")
+                  .from("paper: 1e-3"));
 
   @Override
   public TechniqueDescription description() {

@@ -43,9 +43,9 @@ public final class NaturalGaLoreTechnique implements OptimizerTechnique, MemoryU
               real("scale", 0.25, 0, 1e6, "Factor of the update.").from("GaLore"),
               integer("history", 8, 1, 1024, "Projected gradients that are kept.")
                   .in("steps")
-                  .from("Scion"),
+                  .from("Scion's choice: memory grows with it"),
               real("damping", 1e-3, 1e-12, 1e6, "Added to the Fisher matrix's diagonal.")
-                  .from("Scion"));
+                  .from("Scion's choice: small beside the matrix, so that it stays invertible"));
 
   @Override
   public TechniqueDescription description() {

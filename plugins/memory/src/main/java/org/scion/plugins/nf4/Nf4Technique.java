@@ -39,8 +39,11 @@ public final class Nf4Technique extends Quantiser {
               "w = value[code] * scale[block],  code: 4 bits")
           .sites(Map.of("*", TechniqueDescription.EVERYWHERE), SiteKind.LINEAR)
           .settings(
-              integer("block", 64, 8, 1 << 16, "Weights that share a scale.").in("weights"),
-              flag("double_quantisation", true, "Scales in eight bits too, by blocks of 256."))
+              integer("block", 64, 8, 1 << 16, "Weights that share a scale.")
+                  .from("paper: 64")
+                  .in("weights"),
+              flag("double_quantisation", true, "Scales in eight bits too, by blocks of 256.")
+                  .from("paper"))
           .behaviour(true, false, Set.of());
 
   @Override

@@ -38,8 +38,9 @@ public final class PeqaTechnique extends Quantiser {
               "W = s (clamp(round(W0 / s0) + z, 0, 2^b - 1) - z),  s trained")
           .sites(Map.of("*", TechniqueDescription.EVERYWHERE), SiteKind.LINEAR)
           .settings(
-              integer("bits", 4, 2, 8, "Width of a whole number.").in("bits"),
+              integer("bits", 4, 2, 8, "Width of a whole number.").from("paper: 4 bits").in("bits"),
               integer("group", 0, 0, 1 << 20, "Weights of a row that share a scale; 0: all of it.")
+                  .from("paper: a scale for each output")
                   .in("weights"))
           .behaviour(true, false, Set.of());
 

@@ -35,9 +35,10 @@ public final class ClassWeights implements RowObjectiveTechnique {
               "L = sum w_y CE / sum w_y,  balanced: w_k = n / (K n_k)")
           .settings(
               texts(
-                  "weights",
-                  List.of("balanced"),
-                  "balanced, or a list of 'class=weight'; classes left out weigh 1."));
+                      "weights",
+                      List.of("balanced"),
+                      "balanced, or a list of 'class=weight'; classes left out weigh 1.")
+                  .from("scikit-learn's balanced"));
 
   @Override
   public TechniqueDescription description() {

@@ -35,8 +35,10 @@ public final class Distillation implements RowObjectiveTechnique {
               text("teacher", "", "The second model: a path, an added model's id, hub:owner/name.")
                   .in("model")
                   .from("none: to be named"),
-              real("temperature", 2, 0.01, 1000, "Softens both sides, T.").from("Scion"),
-              real("weight", 0.5, 0, 1, "Share of the teacher in the loss, a.").from("Scion"));
+              real("temperature", 2, 0.01, 1000, "Softens both sides, T.")
+                  .from("Scion's choice, where Hinton et al., 2015 tried 1 to 20"),
+              real("weight", 0.5, 0, 1, "Share of the teacher in the loss, a.")
+                  .from("Scion's choice: labels and teacher alike"));
 
   @Override
   public TechniqueDescription description() {

@@ -30,7 +30,8 @@ public final class Dpo implements PreferenceTechnique {
               "Rafailov et al., Direct Preference Optimization, 2023, arXiv:2305.18290",
               "L = -(1 - e) log s(b h) - e log s(-b h),  h = log p(w)/q(w) - log p(l)/q(l)")
           .settings(
-              real("beta", 0.1, 1e-6, 100, "How hard the model is held to the base."),
+              real("beta", 0.1, 1e-6, 100, "How hard the model is held to the base.")
+                  .from("paper; TRL"),
               real("label_smoothing", 0, 0, 0.5, "Share of the preferences taken to be wrong, e.")
                   .from("conservative DPO"));
 

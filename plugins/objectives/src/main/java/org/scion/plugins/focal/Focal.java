@@ -29,7 +29,9 @@ public final class Focal implements RowObjectiveTechnique {
           .paper(
               "Lin et al., Focal Loss for Dense Object Detection, 2017, arXiv:1708.02002",
               "L = (1 - p)^g CE")
-          .settings(real("gamma", 2, 0, 20, "How fast sure examples fade, g."));
+          .settings(
+              real("gamma", 2, 0, 20, "How fast sure examples fade, g.")
+                  .from("paper: 2 works best"));
 
   @Override
   public TechniqueDescription description() {

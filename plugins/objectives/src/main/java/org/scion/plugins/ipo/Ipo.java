@@ -32,7 +32,8 @@ public final class Ipo implements PreferenceTechnique {
               "Azar et al., A General Theoretical Paradigm to Understand Learning from Human Preferences, 2023, arXiv:2310.12036",
               "L = (h - 1 / (2 t))^2,  h = log p(w)/q(w) - log p(l)/q(l)")
           .settings(
-              real("tau", 0.1, 1e-6, 100, "Regularisation: the margin aimed at is 1 / (2 tau)."),
+              real("tau", 0.1, 1e-6, 100, "Regularisation: the margin aimed at is 1 / (2 tau).")
+                  .from("TRL's beta with loss ipo"),
               flag("average", true, "Whether log-ratios are taken per token.").from("TRL"));
 
   @Override

@@ -30,9 +30,11 @@ public final class Kto implements PreferenceTechnique {
               "Ethayarajh et al., KTO: Model Alignment as Prospect Theoretic Optimization, 2024, arXiv:2402.01306",
               "L = d (1 - s(b (r - z))) if wanted, u (1 - s(b (z - r))) if not,  r = log p/q")
           .settings(
-              real("beta", 0.1, 1e-6, 100, "How hard the model is held to the base."),
-              real("desirable_weight", 1, 0, 1000, "Weight of wanted completions, d."),
-              real("undesirable_weight", 1, 0, 1000, "Weight of unwanted completions, u."));
+              real("beta", 0.1, 1e-6, 100, "How hard the model is held to the base.")
+                  .from("paper; TRL"),
+              real("desirable_weight", 1, 0, 1000, "Weight of wanted completions, d.").from("TRL"),
+              real("undesirable_weight", 1, 0, 1000, "Weight of unwanted completions, u.")
+                  .from("TRL"));
 
   @Override
   public TechniqueDescription description() {

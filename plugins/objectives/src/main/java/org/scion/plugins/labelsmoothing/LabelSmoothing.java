@@ -30,7 +30,9 @@ public final class LabelSmoothing implements RowObjectiveTechnique {
               "Szegedy et al., Rethinking the Inception Architecture for Computer Vision, 2016,"
                   + " arXiv:1512.00567",
               "L = (1 - e) CE + e mean_k(-log p_k)")
-          .settings(real("epsilon", 0.1, 0, 0.999, "Share of a label that is spread, e."));
+          .settings(
+              real("epsilon", 0.1, 0, 0.999, "Share of a label that is spread, e.")
+                  .from("Szegedy et al., 2016"));
 
   @Override
   public TechniqueDescription description() {

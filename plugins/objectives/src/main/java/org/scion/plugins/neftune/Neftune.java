@@ -36,7 +36,9 @@ public final class Neftune implements TrainingTechnique {
                   + " arXiv:2310.05914",
               "x <- x + a / sqrt(L d) u,  u uniform in -1..1")
           .behaviour(true, true, java.util.Set.of("nf4", "int8"))
-          .settings(real("alpha", 5, 0, 1000, "Size of the noise, a."));
+          .settings(
+              real("alpha", 5, 0, 1000, "Size of the noise, a.")
+                  .from("paper: the smallest of 5, 10, 15"));
 
   @Override
   public TechniqueDescription description() {

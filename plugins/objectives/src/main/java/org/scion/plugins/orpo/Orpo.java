@@ -29,7 +29,9 @@ public final class Orpo implements PreferenceTechnique {
           .paper(
               "Hong et al., ORPO: Monolithic Preference Optimization without Reference Model, 2024, arXiv:2403.07691",
               "L = -log P(w) - b log s(log odds(w) - log odds(l)),  P = exp(mean log p),  odds = P / (1 - P)")
-          .settings(real("beta", 0.1, 0, 100, "Weight of the odds ratio; lambda in the paper."));
+          .settings(
+              real("beta", 0.1, 0, 100, "Weight of the odds ratio; lambda in the paper.")
+                  .from("TRL; the paper from 0.1 to 1"));
 
   @Override
   public TechniqueDescription description() {

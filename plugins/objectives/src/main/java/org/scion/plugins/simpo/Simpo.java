@@ -30,13 +30,14 @@ public final class Simpo implements PreferenceTechnique {
               "Meng et al., SimPO: Simple Preference Optimization with a Reference-Free Reward, 2024, arXiv:2405.14734",
               "L = -log s(b (log p(w) / |w| - log p(l) / |l|) - g)")
           .settings(
-              real("beta", 2, 1e-6, 1000, "Factor of the reward, b."),
+              real("beta", 2, 1e-6, 1000, "Factor of the reward, b.").from("paper: 2 to 2.5"),
               real(
-                  "gamma",
-                  1,
-                  0,
-                  1000,
-                  "Margin that the reward must win by, g; about half of beta."));
+                      "gamma",
+                      1,
+                      0,
+                      1000,
+                      "Margin that the reward must win by, g; about half of beta.")
+                  .from("paper: about half of beta"));
 
   @Override
   public TechniqueDescription description() {

@@ -45,9 +45,10 @@ public final class Hft implements TrainingTechnique {
               SiteKind.NORM,
               SiteKind.EMBEDDING)
           .settings(
-              real("share", 0.5, 0.01, 1, "Share of matrices of a kind that are trained."),
+              real("share", 0.5, 0.01, 1, "Share of matrices of a kind that are trained.")
+                  .from("paper"),
               integer("choice", 0, 0, 1_000_000, "Number that draws which; another, another half.")
-                  .from("Scion"))
+                  .from("Scion's choice: any number will do"))
           .behaviour(true, true, Set.of());
 
   @Override

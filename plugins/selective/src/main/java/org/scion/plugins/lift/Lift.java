@@ -41,8 +41,10 @@ public final class Lift implements TrainingTechnique {
               "W' = W + scatter(top |U_r S_r V_r|, v)")
           .sites(Map.of("*", TechniqueDescription.EVERYWHERE), SiteKind.LINEAR)
           .settings(
-              real("share", 0.05, 0.000001, 1, "Share of entries that are trained."),
+              real("share", 0.05, 0.000001, 1, "Share of entries that are trained.")
+                  .from("paper: the top 5%"),
               integer("rank", 128, 1, 8192, "Rank to which the weight is reduced for the choice.")
+                  .from("Scion's choice, among the ranks that the paper tries")
                   .bySite())
           .behaviour(true, true, Set.of());
 

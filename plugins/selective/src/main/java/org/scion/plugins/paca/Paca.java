@@ -38,7 +38,10 @@ public final class Paca implements TrainingTechnique {
                   + " arXiv:2503.01905",
               "W'[:, c] = W[:, c] + D,  c: rank random columns")
           .sites(Map.of("*", TechniqueDescription.EVERYWHERE), SiteKind.LINEAR)
-          .settings(integer("rank", 8, 1, 65536, "Columns of each weight.").bySite())
+          .settings(
+              integer("rank", 8, 1, 65536, "Columns of each weight.")
+                  .from("paper: beside LoRA of rank 8")
+                  .bySite())
           .behaviour(true, true, Set.of("nf4", "int8"));
 
   @Override

@@ -47,7 +47,8 @@ public final class Sara implements TrainingTechnique {
                   "gpt2", java.util.List.of("c_attn")),
               SiteKind.LINEAR)
           .settings(
-              real("share", 0.05, 0.000001, 1, "Share of entries that are trained.").from("Scion"),
+              real("share", 0.05, 0.000001, 1, "Share of entries that are trained.")
+                  .from("Scion's choice: LIFT's 5%"),
               real("nuclear", 0.0005, 0, 100, "Weight of the change's nuclear norm in the loss."),
               flag("progressive", true, "In the second half, train only what is still small."))
           .behaviour(true, true, Set.of());

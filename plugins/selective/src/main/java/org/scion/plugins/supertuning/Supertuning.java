@@ -47,9 +47,12 @@ public final class Supertuning extends MappedMethod {
               SiteKind.LINEAR,
               SiteKind.HEAD)
           .settings(
-              real("sparsity", 0.99, 0, 0.999999, "Share of entries that stay frozen."),
-              flag("select_top", true, "Train the largest entries; off: the smallest."),
-              integer("rank", 0, 0, 8192, "Rank of a LoRA pair beside the entries; 0: none."),
+              real("sparsity", 0.99, 0, 0.999999, "Share of entries that stay frozen.")
+                  .from("PEFT"),
+              flag("select_top", true, "Train the largest entries; off: the smallest.")
+                  .from("PEFT"),
+              integer("rank", 0, 0, 8192, "Rank of a LoRA pair beside the entries; 0: none.")
+                  .from("PEFT"),
               real("alpha", 0, 0, 1e6, "Numerator of the pair's scaling; 0: twice the rank.")
                   .from("PEFT"),
               SharedSettings.dropout(),

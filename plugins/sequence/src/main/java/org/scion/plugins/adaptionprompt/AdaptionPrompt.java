@@ -59,6 +59,7 @@ public final class AdaptionPrompt implements PeftMethod {
               SiteKind.ATTENTION)
           .settings(
               integer("length", 10, 1, 4096, "Rows in each layer; the paper takes the top layers.")
+                  .from("paper: ten rows a layer")
                   .in("tokens"))
           .behaviour(false, true, Set.of("nf4", "int8"));
 

@@ -51,9 +51,11 @@ public final class Cartridge implements PeftMethod {
           .sites(Map.of("*", TechniqueDescription.EVERYWHERE), SiteKind.KEY_VALUE)
           .settings(
               PromptConfig.tokens(128, "Scion; the paper varies it from 128 to 8192"),
-              integer(FROZEN, 1, 0, 4096, "Rows at the front that are not trained.").in("tokens"),
+              integer(FROZEN, 1, 0, 4096, "Rows at the front that are not trained.")
+                  .in("tokens")
+                  .from("PEFT and the paper"),
               integers(START, List.of(), "Token ids whose cache is the start; empty for random.")
-                  .from("Scion"),
+                  .from("none: for a start at random"),
               PromptConfig.modulesToSave())
           .behaviour(false, false, Set.of("nf4", "int8"));
 

@@ -59,13 +59,14 @@ public final class Cpt implements PeftMethod {
               integers(TOKENS, List.of(), "Ids of the context; empty: random words as input.")
                   .in("token ids"),
               integers(
-                  TYPES,
-                  List.of(),
-                  "Type of each token: 1 input template, 2 input, 3 output template, 4 label;"
-                      + " next example 5 to 8, and so on."),
+                      TYPES,
+                      List.of(),
+                      "Type of each token: 1 input template, 2 input, 3 output template, 4 label;"
+                          + " next example 5 to 8, and so on.")
+                  .from("PEFT: none"),
               integer(PromptConfig.TOKENS, 8, 1, 4096, "Random words where no context is given.")
                   .in("tokens")
-                  .from("Scion"),
+                  .from("Scion's choice: short, as nothing is known of the context"),
               real("epsilon", 0.1, 0, 1000, "Bound of the change of input tokens.").from("PEFT"),
               real("format_epsilon", 0.1, 0, 1000, "Bound of the change of template tokens.")
                   .from("PEFT"),

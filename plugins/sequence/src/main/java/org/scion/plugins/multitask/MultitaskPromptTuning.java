@@ -47,11 +47,11 @@ public final class MultitaskPromptTuning implements PeftMethod {
               "P_k = P * (C_k R_k),  C_k: n x rank,  R_k: rank x hidden")
           .sites(Map.of("*", TechniqueDescription.EVERYWHERE), SiteKind.EMBEDDING_OUTPUT)
           .settings(
-              PromptConfig.tokens(100, "paper"),
+              PromptConfig.tokens(100, "paper: 100 rows"),
               integer("tasks", 1, 1, 1024, "Tasks with a matrix of their own.").from("PEFT"),
               integer("rank", 1, 1, 64, "Rank of a task's matrix."),
               integer("task", 0, 0, 1023, "Number of the task of examples that name none.")
-                  .from("Scion"),
+                  .from("none: the first"),
               choice("init", "vocabulary", List.of("random", "vocabulary"), "Start of the prompt."),
               PromptConfig.modulesToSave())
           .behaviour(false, false, Set.of("nf4", "int8"));

@@ -52,9 +52,10 @@ public final class PrefixTuning implements PeftMethod {
           .settings(
               PromptConfig.tokens(10, "paper, table-to-text"),
               flag(
-                  "projection",
-                  true,
-                  "Compute the prefix from a table by two layers while it trains: steadier."),
+                      "projection",
+                      true,
+                      "Compute the prefix from a table by two layers while it trains: steadier.")
+                  .from("paper, section 4.3; PEFT has none"),
               integer("hidden_size", 512, 0, 65536, "Width between the two layers; 0: as the keys.")
                   .from("paper, table-to-text"),
               choice("init", "random", List.of("random", "zero"), "Start values of the prefix.")

@@ -50,11 +50,13 @@ public final class PromptTuning implements PeftMethod {
           .settings(
               PromptConfig.tokens(20, "paper, section 3.2: more than 20 gain little"),
               choice(
-                  "init",
-                  "vocabulary",
-                  List.of("random", "vocabulary", "tokens"),
-                  "Start values: normal, embeddings of random words, or of init_tokens."),
-              integers("init_tokens", List.of(), "Token ids to start from, repeated to fit."),
+                      "init",
+                      "vocabulary",
+                      List.of("random", "vocabulary", "tokens"),
+                      "Start values: normal, embeddings of random words, or of init_tokens.")
+                  .from("paper: embeddings of words; PEFT starts at random"),
+              integers("init_tokens", List.of(), "Token ids to start from, repeated to fit.")
+                  .from("none: for init tokens"),
               PromptConfig.modulesToSave())
           .behaviour(false, false, Set.of("nf4", "int8"));
 

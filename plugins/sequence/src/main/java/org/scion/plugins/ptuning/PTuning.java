@@ -47,7 +47,8 @@ public final class PTuning implements PeftMethod {
           .sites(Map.of("*", TechniqueDescription.EVERYWHERE), SiteKind.EMBEDDING_OUTPUT)
           .settings(
               PromptConfig.tokens(20, "PEFT's examples"),
-              choice("encoder", "lstm", List.of("lstm", "mlp"), "What computes the prompt."),
+              choice("encoder", "lstm", List.of("lstm", "mlp"), "What computes the prompt.")
+                  .from("paper; PEFT has mlp"),
               integer("hidden_size", 0, 0, 65536, "Width of the encoder; 0: as the model.")
                   .from("PEFT"),
               integer("encoder_layers", 2, 1, 16, "Layers of the LSTM.").from("PEFT"),

@@ -45,7 +45,9 @@ public final class TrainableTokens extends MappedMethod {
                   "roberta", List.of("word_embeddings")),
               SiteKind.EMBEDDING,
               SiteKind.HEAD)
-          .settings(integers(TOKENS, List.of(0), "Ids of the tokens to train.").from("Scion"))
+          .settings(
+              integers(TOKENS, List.of(0), "Ids of the tokens to train.")
+                  .from("Scion's choice: one that every vocabulary has; name your own"))
           .behaviour(true, true, Set.of("nf4", "int8"));
 
   public TrainableTokens() {

@@ -75,8 +75,8 @@ public final class AdaLoraTechnique implements PeftMethod {
               real("orthogonal_weight", 0.5, 0, 1e3, "Weight of the orthogonality in the loss.")
                   .from("PEFT"),
               real("dropout", 0, 0, 0.99, "Dropout on the adapter's input.").from("PEFT"),
-              choice(
-                  "bias", "none", List.of("none", "all", "lora_only"), "Which biases train too."),
+              choice("bias", "none", List.of("none", "all", "lora_only"), "Which biases train too.")
+                  .from("PEFT"),
               SharedSettings.modulesToSave())
           .behaviour(true, true, Set.of("nf4", "int8"));
 

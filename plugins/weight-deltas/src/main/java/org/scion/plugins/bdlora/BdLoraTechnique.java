@@ -64,7 +64,8 @@ public final class BdLoraTechnique extends LoraMethod {
                     "c_attn"),
                 "Parts of names of targets whose B is block-diagonal.")
             .from("column-parallel layers"),
-        integer("blocks", 2, 1, 64, "Blocks on the diagonal: devices to serve on.").from("Scion"),
+        integer("blocks", 2, 1, 64, "Blocks on the diagonal: devices to serve on.")
+            .from("Scion's choice: two devices, the fewest"),
         flag("match_strict", true, "Refuse a target that is in neither list.").from("PEFT"));
   }
 

@@ -19,7 +19,11 @@ final class BlockLoraAttachment extends LoraAttachment {
 
   BlockLoraAttachment(AttachContext context) {
     super(context);
-    blocks = context.settings().integer("blocks");
+    blocks =
+        context
+            .settings()
+            .integer("blocks")
+            .from("Scion's choice: the fewest that share a down-projection");
   }
 
   @Override

@@ -52,11 +52,13 @@ public final class CordaTechnique extends LoraMethod implements PreparesFromData
             .sites(TARGETS, SiteKind.LINEAR)
             .behaviour(true, true, Set.of()),
         choice(
-            "mode",
-            "ipm",
-            List.of("ipm", "kpm"),
-            "Instruction-previewed (largest components) or knowledge-preserved (smallest)."),
-        integer("calibration_batches", 256, 1, 100000, "Batches that are looked at first."));
+                "mode",
+                "ipm",
+                List.of("ipm", "kpm"),
+                "Instruction-previewed (largest components) or knowledge-preserved (smallest).")
+            .from("PEFT: corda_method"),
+        integer("calibration_batches", 256, 1, 100000, "Batches that are looked at first.")
+            .from("paper: 256 samples"));
   }
 
   @Override

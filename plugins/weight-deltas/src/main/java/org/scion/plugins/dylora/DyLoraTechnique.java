@@ -34,10 +34,12 @@ public final class DyLoraTechnique extends LoraMethod {
                 "b ~ U[min, r]:  W' = W + (alpha / b) B[:, :b] A[:b, :]")
             .sites(TARGETS, SiteKind.LINEAR)
             .behaviour(true, true, Set.of("nf4", "int8")),
-        integer("min_rank", 1, 1, 8192, "Smallest rank that is drawn."),
+        integer("min_rank", 1, 1, 8192, "Smallest rank that is drawn.")
+            .from("paper: every rank from 1"),
         integer("use_rank", 0, 0, 8192, "Rank that evaluation, merge and export use; 0 for all.")
-            .from("Scion"),
-        flag("only_last", false, "Update only the last of the drawn ranks (the frozen variant)."));
+            .from("paper: the full rank unless cut"),
+        flag("only_last", false, "Update only the last of the drawn ranks (the frozen variant).")
+            .from("paper: all of the drawn ranks"));
   }
 
   @Override

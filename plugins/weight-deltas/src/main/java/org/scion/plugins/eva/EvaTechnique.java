@@ -55,7 +55,7 @@ public final class EvaTechnique extends LoraMethod implements PreparesFromData {
             .from("PEFT"),
         flag("adjust_scaling", true, "Keep alpha / rank when the rank changes.").from("PEFT"),
         integer("calibration_batches", 64, 1, 100000, "Batches that are looked at, in turns.")
-            .from("Scion"));
+            .from("Scion's choice: PEFT goes on until the directions stay"));
   }
 
   @Override

@@ -50,6 +50,7 @@ public final class FourierFtTechnique extends DeltaTechnique implements KernelPr
           .settings(
               settings(
                   integer("n_frequency", 1000, 1, 1 << 30, "Trained coefficients at a site.")
+                      .from("PEFT and the paper")
                       .bySite(),
                   real("scaling", 150, 0, 1e9, "Factor of the change.").from("PEFT"),
                   integer("random_loc_seed", 777, 0, Integer.MAX_VALUE, "Seed of the places.")

@@ -46,7 +46,8 @@ public final class HiraTechnique extends DeltaTechnique implements KernelProvide
           .sites(QUERY_VALUE, SiteKind.LINEAR, SiteKind.HEAD, SiteKind.EMBEDDING)
           .settings(
               settings(
-                  integer("rank", 32, 1, 8192, "Width of the two factors."),
+                  integer("rank", 32, 1, 8192, "Width of the two factors.")
+                      .from("PEFT and the paper"),
                   real("dropout", 0, 0, 0.99, "Dropout on the adapter's input.").from("PEFT"),
                   choice(
                           "init",

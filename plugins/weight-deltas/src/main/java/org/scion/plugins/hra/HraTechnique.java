@@ -45,9 +45,12 @@ public final class HraTechnique extends DeltaTechnique implements KernelProvider
           .sites(QUERY_VALUE, SiteKind.LINEAR, SiteKind.HEAD)
           .settings(
               settings(
-                  integer("rank", 8, 1, 8192, "Number of reflections; even for a neutral start."),
-                  flag("gram_schmidt", false, "Make the reflections' axes orthonormal."),
-                  flag("symmetric_start", true, "Start with pairs of equal axes, which cancel."),
+                  integer("rank", 8, 1, 8192, "Number of reflections; even for a neutral start.")
+                      .from("PEFT"),
+                  flag("gram_schmidt", false, "Make the reflections' axes orthonormal.")
+                      .from("PEFT: apply_GS"),
+                  flag("symmetric_start", true, "Start with pairs of equal axes, which cancel.")
+                      .from("PEFT: init_weights"),
                   bias()))
           .behaviour(true, true, Set.of("nf4", "int8"));
 

@@ -55,8 +55,10 @@ public final class IntrinsicTechnique extends SiteTechnique implements KernelPro
           .sites(Map.of("*", TechniqueDescription.EVERYWHERE), SiteKind.LINEAR)
           .settings(
               settings(
-                  integer("dimension", 1000, 2, 1 << 24, "Numbers trained in all, d."),
-                  flag("structure_aware", true, "A trained factor for each site: SAID, not DID.")))
+                  integer("dimension", 1000, 2, 1 << 24, "Numbers trained in all, d.")
+                      .from("Scion's choice, of the order that the paper finds for sentence pairs"),
+                  flag("structure_aware", true, "A trained factor for each site: SAID, not DID.")
+                      .from("paper: SAID needs fewer numbers than DID")))
           .behaviour(true, true, Set.of());
 
   public IntrinsicTechnique() {

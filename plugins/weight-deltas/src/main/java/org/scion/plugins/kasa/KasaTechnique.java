@@ -42,9 +42,12 @@ public final class KasaTechnique extends LoraMethod {
                 "W' = U_k S_k V_k^T + s B diag(d) A,  k = all but the r smallest")
             .sites(TARGETS, SiteKind.LINEAR)
             .behaviour(true, false, Set.of()),
-        real("beta", 1e-4, 0, 1, "Weight of the squared singular values in the loss."),
-        real("gamma", 1e-3, 0, 1, "Weight of the factors' distance from orthonormal."),
-        flag("regularise", true, "Whether the two terms are part of the loss."));
+        real("beta", 1e-4, 0, 1, "Weight of the squared singular values in the loss.")
+            .from("PEFT, as the paper's runs on GLUE"),
+        real("gamma", 1e-3, 0, 1, "Weight of the factors' distance from orthonormal.")
+            .from("PEFT, as the paper's runs on GLUE"),
+        flag("regularise", true, "Whether the two terms are part of the loss.")
+            .from("paper; PEFT leaves both terms to the caller"));
   }
 
   @Override

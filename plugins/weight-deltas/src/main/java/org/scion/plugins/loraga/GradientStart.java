@@ -39,10 +39,11 @@ final class GradientStart {
     NDArray directions = Kernels.call("rows", svd.u().transpose(), Torch.create(forB)).transpose();
     NDArray sizes = Kernels.call("rows", svd.s(), Torch.create(forB)); // (r)
     NDArray b = directions.mul(sizes); // (out, r)
-    return switch (settings.text("scale")) {
+    return switch (settings.text("scale").from("PEFT")) {
       case "stable" -> {
         int side = site.transposed() ? site.in() : site.out();
-        double factor = Math.pow(side, 0.25) / Math.sqrt(settings.real("stable_gamma"));
+        double factor =
+            Math.pow(side, 0.25) / Math.sqrt(settings.real("stable_gamma").from("PEFT"));
         yield new Factors(a, b.mul(factor), null);
       }
       case "gd_scale" -> new Factors(a.div(shape.scaling()), b.div(shape.scaling()), null);
@@ -57,7 +58,7 @@ final class GradientStart {
 
   /** Which of the leading 2r directions a factor takes. */
   private long[] indexes(Site site, int r, boolean ofA) {
-    return switch (settings.text("direction")) {
+    return switch (settings.text("direction").from("PEFT")) {
       case "ArBr" -> IntStream.range(0, r).mapToLong(i -> 2L * i + (ofA ? 1 : 0)).toArray();
       case "A2rBr" -> IntStream.range(0, r).mapToLong(i -> ofA ? r + i : i).toArray();
       case "ArB2r" -> IntStream.range(0, r).mapToLong(i -> ofA ? i : r + i).toArray();

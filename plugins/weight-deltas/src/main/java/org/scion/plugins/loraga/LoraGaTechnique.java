@@ -63,7 +63,8 @@ public final class LoraGaTechnique extends LoraMethod implements PreparesFromDat
             List.of("stable", "gd_scale", "weight_svd", "unit"),
             "Size of the factors."),
         real("stable_gamma", 16, 1e-6, 1e6, "Divides the size for scale stable."),
-        integer("gradient_batches", 64, 1, 100000, "Batches whose gradient is averaged."));
+        integer("gradient_batches", 64, 1, 100000, "Batches whose gradient is averaged.")
+            .from("Scion's choice: enough that the noise of one batch averages out"));
   }
 
   @Override

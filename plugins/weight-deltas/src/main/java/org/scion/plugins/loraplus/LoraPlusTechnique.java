@@ -35,7 +35,7 @@ public final class LoraPlusTechnique extends LoraMethod {
                 "lr_B = ratio lr_A")
             .sites(TARGETS, SiteKind.LINEAR, SiteKind.HEAD)
             .behaviour(true, true, Set.of("nf4", "int8")),
-        real("ratio", 16, 1, 1e4, "Rate of B as a multiple of the rate of A."));
+        real("ratio", 16, 1, 1e4, "Rate of B as a multiple of the rate of A.").from("paper: 2^4"));
   }
 
   @Override

@@ -49,9 +49,9 @@ public final class LoraSbTechnique extends LoraMethod implements PreparesFromDat
             .sites(TARGETS, SiteKind.LINEAR)
             .behaviour(true, false, Set.of()),
         real("update_rate", 5e-5, 0, 1, "Learning rate of the full step that is approximated.")
-            .from("Scion"),
+            .from("Scion's choice: a usual rate of full fine-tuning"),
         integer("gradient_batches", 16, 1, 100000, "Batches whose gradient is taken.")
-            .from("Scion"));
+            .from("Scion's choice: enough that the noise of one batch averages out"));
   }
 
   @Override

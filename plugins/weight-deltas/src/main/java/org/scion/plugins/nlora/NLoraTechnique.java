@@ -44,11 +44,13 @@ public final class NLoraTechnique extends LoraMethod {
             .sites(TARGETS, SiteKind.LINEAR)
             .behaviour(true, false, Set.of()),
         choice(
-            "start",
-            "nystroem",
-            List.of("nystroem", "plain"),
-            "Nystroem (NLoRA) or random (SLoRA)."),
-        flag("core_only", false, "Train the middle factor alone (IntTune)."));
+                "start",
+                "nystroem",
+                List.of("nystroem", "plain"),
+                "Nystroem (NLoRA) or random (SLoRA).")
+            .from("paper: what makes it NLoRA"),
+        flag("core_only", false, "Train the middle factor alone (IntTune).")
+            .from("paper: IntTune is a variant"));
   }
 
   @Override

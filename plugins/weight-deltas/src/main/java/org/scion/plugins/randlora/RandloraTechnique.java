@@ -55,8 +55,10 @@ public final class RandloraTechnique extends DeltaTechnique implements KernelPro
                           "Rank of each base; a smaller one trains MORE numbers.")
                       .from("PEFT"),
                   real("alpha", 640, 0, 1e6, "Numerator of the scaling alpha / rank.").from("PEFT"),
-                  flag("sparse", false, "Bases of -1, 0, 1 with a third of them not 0."),
-                  flag("very_sparse", false, "Bases with about one in sqrt(width) not 0."),
+                  flag("sparse", false, "Bases of -1, 0, 1 with a third of them not 0.")
+                      .from("PEFT"),
+                  flag("very_sparse", false, "Bases with about one in sqrt(width) not 0.")
+                      .from("PEFT"),
                   flag("save_projection", true, "Store the bases in the adapter file.")
                       .from("PEFT"),
                   integer(

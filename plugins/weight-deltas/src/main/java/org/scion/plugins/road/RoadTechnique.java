@@ -47,7 +47,8 @@ public final class RoadTechnique extends DeltaTechnique implements KernelProvide
           .sites(QUERY_VALUE, SiteKind.LINEAR, SiteKind.HEAD)
           .settings(
               settings(
-                  choice("variant", "road_1", VARIANTS, "How many numbers a pair has: 2, 4 or 8."),
+                  choice("variant", "road_1", VARIANTS, "How many numbers a pair has: 2, 4 or 8.")
+                      .from("PEFT"),
                   integer("group_size", 64, 2, 65536, "Outputs in a group; halves are paired.")
                       .from("PEFT"),
                   flag("identity_start", true, "Start at no change; otherwise normal values.")

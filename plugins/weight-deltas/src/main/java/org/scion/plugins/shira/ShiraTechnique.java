@@ -50,7 +50,7 @@ public final class ShiraTechnique extends DeltaTechnique implements KernelProvid
                   integer("rank", 32, 1, 65536, "As many entries as LoRA of this rank has numbers.")
                       .from("PEFT"),
                   integer("random_seed", 0, 0, Integer.MAX_VALUE, "Seed of the entries' places.")
-                      .from("Scion"),
+                      .from("Scion's choice; PEFT has none"),
                   flag("zero_start", true, "Start at zero; otherwise normal values.").from("PEFT")))
           .behaviour(true, true, Set.of("nf4", "int8"));
 

@@ -41,7 +41,7 @@ public final class SoraTechnique extends LoraMethod {
                 0,
                 1e4,
                 "lambda: pull towards zero, as a multiple of the learning rate.")
-            .from("Scion"));
+            .from("Scion's choice: the paper searches it for each task"));
   }
 
   @Override

@@ -53,7 +53,8 @@ public final class VbloraTechnique extends DeltaTechnique implements KernelProvi
                   integer("num_vectors", 256, 1, 1 << 20, "Vectors in the bank.").from("PEFT"),
                   integer("vector_length", 256, 1, 65536, "Their length; divides both widths.")
                       .from("PEFT"),
-                  integer("topk", 2, 1, 256, "Vectors mixed into one sub-vector."),
+                  integer("topk", 2, 1, 256, "Vectors mixed into one sub-vector.")
+                      .from("PEFT and the paper"),
                   real("bank_bound", 0.02, 0, 10, "Bound of the bank's uniform start.")
                       .from("PEFT"),
                   real("logits_std", 0.1, 0, 10, "Deviation of the logits' normal start.")

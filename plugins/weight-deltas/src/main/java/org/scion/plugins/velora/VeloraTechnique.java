@@ -48,14 +48,15 @@ public final class VeloraTechnique extends LoraMethod {
                 "dL/dA uses x~_g = scale (x_g . v) v in place of x_g")
             .sites(TARGETS, SiteKind.LINEAR)
             .behaviour(true, true, Set.of("nf4", "int8")),
-        integer(
-            "groups", 32, 1, 65536, "Groups that an input is cut into; more is closer to LoRA."),
-        real("scale", 1, 0, 1e3, "Factor of the rebuilt input."),
+        integer("groups", 32, 1, 65536, "Groups that an input is cut into; more is closer to LoRA.")
+            .from("Scion's choice: half of PEFT's 64, so that narrow models divide"),
+        real("scale", 1, 0, 1e3, "Factor of the rebuilt input.").from("PEFT"),
         choice(
-            "direction",
-            "batch_average",
-            DIRECTIONS,
-            "The unit vector: mean group of each batch, of the first batch, or chance."));
+                "direction",
+                "batch_average",
+                DIRECTIONS,
+                "The unit vector: mean group of each batch, of the first batch, or chance.")
+            .from("PEFT: init_type"));
   }
 
   @Override

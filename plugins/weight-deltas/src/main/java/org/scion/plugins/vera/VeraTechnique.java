@@ -46,7 +46,8 @@ public final class VeraTechnique extends DeltaTechnique implements KernelProvide
               settings(
                   integer("rank", 256, 1, 65536, "Rows of A; costs one number a site each.")
                       .from("PEFT"),
-                  real("d_initial", 0.1, -1e3, 1e3, "Start value of d; b starts at zero."),
+                  real("d_initial", 0.1, -1e3, 1e3, "Start value of d; b starts at zero.")
+                      .from("PEFT and the paper"),
                   flag("save_projection", true, "Store A and B in the adapter file.").from("PEFT"),
                   integer(
                           "projection_prng_key",

@@ -51,9 +51,9 @@ public final class WaveFtTechnique extends DeltaTechnique implements KernelProvi
                   integer("n_frequency", 2592, 1, 1 << 30, "Trained coefficients at a site.")
                       .from("PEFT")
                       .bySite(),
-                  real("scaling", 25, 0, 1e9, "Factor of the change."),
+                  real("scaling", 25, 0, 1e9, "Factor of the change.").from("PEFT"),
                   choice("wavelet", "db1", Wavelets.names(), "Orthogonal wavelet.").from("PEFT"),
-                  flag("use_idwt", true, "Transform; otherwise a sparse change."),
+                  flag("use_idwt", true, "Transform; otherwise a sparse change.").from("PEFT"),
                   integer("random_loc_seed", 777, 0, Integer.MAX_VALUE, "Seed of the places.")
                       .from("PEFT"),
                   flag("proportional", false, "Share n_frequency x sites by the weights' sizes.")
