@@ -46,6 +46,11 @@ public record TechniqueDescription(
         id, name, family, summary, "", "", Set.of(), List.of(), Map.of(), false, true, Set.of());
   }
 
+  /** Whether it has a setting of this key. */
+  public boolean has(String key) {
+    return hyperparameters.stream().anyMatch(h -> h.key().equals(key));
+  }
+
   public TechniqueDescription paper(String source, String mathematics) {
     return new TechniqueDescription(
         id,

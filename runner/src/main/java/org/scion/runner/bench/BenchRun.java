@@ -76,9 +76,7 @@ final class BenchRun {
   static ObjectNode technique(JsonNode arguments) {
     String id = arguments.path("technique").asText("lora");
     ObjectNode entry = Json.object().put("id", id);
-    boolean ranked =
-        Techniques.load().find(id).orElseThrow().description().hyperparameters().stream()
-            .anyMatch(h -> h.key().equals("alpha"));
+    boolean ranked = Techniques.load().find(id).orElseThrow().description().has("alpha");
     if (ranked) {
       int rank = arguments.path("rank").asInt(8);
       entry.put("rank", rank).put("alpha", 2 * rank);

@@ -90,7 +90,7 @@ public final class ConfigMap {
     ObjectNode own = Json.object();
     keys.forEach((peft, key) -> copy(config, peft, own, key));
     patterns.forEach((peft, key) -> copy(config, peft, own, key + "_pattern"));
-    if (has(technique, "modules_to_save")) {
+    if (technique.description().has("modules_to_save")) {
       copy(config, "modules_to_save", own, "modules_to_save");
     }
     List<SpecProblem> problems = new ArrayList<>();
@@ -99,10 +99,6 @@ public final class ConfigMap {
       throw new SpecException(problems);
     }
     return new TechniqueSpec(technique, PeftConfig.selection(config), settings);
-  }
-
-  private static boolean has(Technique technique, String key) {
-    return technique.description().hyperparameters().stream().anyMatch(h -> h.key().equals(key));
   }
 
   private void copy(JsonNode from, String peft, ObjectNode to, String key) {
@@ -148,7 +144,9 @@ public final class ConfigMap {
         config,
         spec.sites(),
         spec.technique().description().targetsFor(host.modelType()),
-        has(spec.technique(), "modules_to_save") ? settings.texts("modules_to_save") : List.of());
+        spec.technique().description().has("modules_to_save")
+            ? settings.texts("modules_to_save")
+            : List.of());
     return config;
   }
 

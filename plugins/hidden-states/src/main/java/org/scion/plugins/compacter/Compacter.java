@@ -41,7 +41,8 @@ public final class Compacter implements TrainingTechnique {
           .settings(
               integer("reduction_factor", 32, 1, 65536, "Hidden width over adapter width.")
                   .from("AdapterHub's Compacter"),
-              integer("hypercomplex_n", 4, 1, 64, "Number and side of the shared matrices."),
+              integer("hypercomplex_n", 4, 1, 64, "Number and side of the shared matrices.")
+                  .from("AdapterHub's Compacter"),
               AdapterTechnique.activation("gelu", "AdapterHub's Compacter"))
           .behaviour(false, true, Set.of("nf4", "int8"));
 

@@ -19,7 +19,7 @@ final class CompacterAttachment extends Attachment {
   CompacterAttachment(AttachContext context) {
     this.context = context;
     Settings settings = context.settings();
-    n = settings.integer("hypercomplex_n").from("AdapterHub's Compacter");
+    n = settings.integer("hypercomplex_n");
     String name = "base_model.compacter_rule";
     float[] start = context.random().normal(name, n * n * n, 1 / Math.sqrt(n));
     rule = train(name, Torch.create(start, n, n, n));

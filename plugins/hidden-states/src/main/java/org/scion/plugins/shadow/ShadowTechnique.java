@@ -125,9 +125,7 @@ public final class ShadowTechnique extends MappedMethod {
 
   @Override
   public String conflictInRun(Technique other) {
-    boolean lengthens =
-        other.description().hyperparameters().stream()
-            .anyMatch(h -> h.key().equals("virtual_tokens"));
+    boolean lengthens = other.description().has("virtual_tokens");
     return lengthens
         ? "the small model of Shadow reads the text alone, without virtual tokens"
         : "";

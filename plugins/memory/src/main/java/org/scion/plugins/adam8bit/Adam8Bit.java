@@ -49,7 +49,7 @@ final class Adam8Bit implements Optimizer {
     this.spec = context.spec();
     this.trained = context.trained();
     this.groups = context.groups();
-    int block = context.settings().integer("block").from("paper: blocks of 2048");
+    int block = context.settings().integer("block");
     int least = context.settings().integer("least_size");
     float[] signed = CodeBook.values(true);
     float[] positive = CodeBook.values(false);

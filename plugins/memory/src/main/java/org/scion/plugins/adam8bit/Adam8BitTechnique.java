@@ -33,7 +33,9 @@ public final class Adam8BitTechnique implements OptimizerTechnique, MemoryUse {
                   + " arXiv:2110.02861",
               "q = argmin_j |code_j - x / max|block||")
           .settings(
-              integer("block", 2048, 32, 1 << 20, "Numbers that share a scale.").in("numbers"),
+              integer("block", 2048, 32, 1 << 20, "Numbers that share a scale.")
+                  .from("paper: blocks of 2048")
+                  .in("numbers"),
               integer("least_size", 4096, 0, 1 << 30, "Smaller tensors keep float32 moments.")
                   .in("numbers")
                   .from("bitsandbytes"));

@@ -13,8 +13,8 @@ final class Lion extends TensorOptimizer {
 
   Lion(OptimizerContext context) {
     super(context);
-    beta1 = context.settings().real("beta1").from("paper");
-    beta2 = context.settings().real("beta2").from("paper");
+    beta1 = context.settings().real("beta1");
+    beta2 = context.settings().real("beta2");
   }
 
   @Override

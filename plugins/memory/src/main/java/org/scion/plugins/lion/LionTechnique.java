@@ -32,8 +32,8 @@ public final class LionTechnique implements OptimizerTechnique, MemoryUse {
               "Chen et al., Symbolic Discovery of Optimization Algorithms, 2023, arXiv:2302.06675",
               "p <- p (1 - lr d) - lr sign(b1 m + (1 - b1) g),  m <- b2 m + (1 - b2) g")
           .settings(
-              real("beta1", 0.9, 0, 0.999999, "Share of the momentum in the step."),
-              real("beta2", 0.99, 0, 0.999999, "Decay of the momentum."));
+              real("beta1", 0.9, 0, 0.999999, "Share of the momentum in the step.").from("paper"),
+              real("beta2", 0.99, 0, 0.999999, "Decay of the momentum.").from("paper"));
 
   @Override
   public TechniqueDescription description() {

@@ -34,10 +34,9 @@ final class LayerDraw extends Attachment {
     layout = context.host().layout();
     sites = context.sites();
     random = context.random();
-    count =
-        Math.min(context.settings().integer("layers").from("paper"), layout.dimensions().layers());
-    interval = context.settings().integer("interval").from("LMFlow, the authors' code");
-    ends = context.settings().flag("ends").from("paper");
+    count = Math.min(context.settings().integer("layers"), layout.dimensions().layers());
+    interval = context.settings().integer("interval");
+    ends = context.settings().flag("ends");
     Set<Integer> all =
         sites.stream().map(Site::layer).filter(l -> l >= 0).collect(Collectors.toSet());
     ever = names(all);

@@ -46,9 +46,12 @@ public final class Lisa implements TrainingTechnique {
               SiteKind.EMBEDDING,
               SiteKind.HEAD)
           .settings(
-              integer("layers", 2, 1, 1024, "Layers trained at a time.").in("layers"),
-              integer("interval", 20, 1, 1_000_000, "Steps until the next draw.").in("steps"),
-              flag("ends", true, "Train embeddings, final norm and head at all times."))
+              integer("layers", 2, 1, 1024, "Layers trained at a time.").from("paper").in("layers"),
+              integer("interval", 20, 1, 1_000_000, "Steps until the next draw.")
+                  .from("LMFlow, the authors' code")
+                  .in("steps"),
+              flag("ends", true, "Train embeddings, final norm and head at all times.")
+                  .from("paper"))
           .behaviour(true, true, Set.of());
 
   @Override

@@ -49,10 +49,11 @@ public final class S2ft implements TrainingTechnique {
               real("share", 0.05, 0.0001, 1, "Share of heads and of channels; at least one each.")
                   .from("Scion; the paper matches LoRA's budget"),
               choice(
-                  "selection",
-                  "random",
-                  List.of("random", "small", "large"),
-                  "At random, or by the norm of their columns."))
+                      "selection",
+                      "random",
+                      List.of("random", "small", "large"),
+                      "At random, or by the norm of their columns.")
+                  .from("paper: random is the default of its variants"))
           .behaviour(true, true, Set.of());
 
   @Override

@@ -22,8 +22,7 @@ final class UnitChoice implements ColumnAttachment.Choice {
     int unit = S2ft.unit(site, context.host().layout());
     int count = S2ft.chosen(site, context.settings(), unit);
     int units = site.in() / unit;
-    String selection =
-        context.settings().text("selection").from("paper: random is the default of its variants");
+    String selection = context.settings().text("selection");
     long[] chosen =
         selection.equals("random")
             ? ColumnAttachment.draw(context.random().generator(site.name()), count, units)

@@ -49,8 +49,10 @@ public final class Sara implements TrainingTechnique {
           .settings(
               real("share", 0.05, 0.000001, 1, "Share of entries that are trained.")
                   .from("Scion's choice: LIFT's 5%"),
-              real("nuclear", 0.0005, 0, 100, "Weight of the change's nuclear norm in the loss."),
-              flag("progressive", true, "In the second half, train only what is still small."))
+              real("nuclear", 0.0005, 0, 100, "Weight of the change's nuclear norm in the loss.")
+                  .from("paper"),
+              flag("progressive", true, "In the second half, train only what is still small.")
+                  .from("paper"))
           .behaviour(true, true, Set.of());
 
   @Override

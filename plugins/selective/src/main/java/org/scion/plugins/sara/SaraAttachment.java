@@ -26,8 +26,8 @@ final class SaraAttachment extends SparseAttachment {
             false,
             site -> share(site, context.settings().real("share"))));
     Settings settings = context.settings();
-    nuclear = settings.real("nuclear").from("paper");
-    progressive = settings.flag("progressive").from("paper");
+    nuclear = settings.real("nuclear");
+    progressive = settings.flag("progressive");
     for (Chosen c : chosen()) {
       done.put(c, Torch.keep(c.values().zerosLike()));
       held.put(c, Torch.keep(c.values().zerosLike()));

@@ -57,7 +57,8 @@ public final class Cpt implements PeftMethod {
           .sites(Map.of("*", TechniqueDescription.EVERYWHERE), SiteKind.EMBEDDING_OUTPUT)
           .settings(
               integers(TOKENS, List.of(), "Ids of the context; empty: random words as input.")
-                  .in("token ids"),
+                  .in("token ids")
+                  .from("PEFT: none"),
               integers(
                       TYPES,
                       List.of(),

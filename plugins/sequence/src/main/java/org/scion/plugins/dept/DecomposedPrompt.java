@@ -27,14 +27,14 @@ final class DecomposedPrompt extends PromptAttachment {
     Initialiser random = context.random();
     HostModel host = context.host();
     int rows = settings.integer(PromptConfig.TOKENS);
-    int rank = settings.integer("rank").from("paper: 40 rows and rank 45 in the room of 100 rows");
-    int longest = settings.integer("max_tokens").from("paper: inputs of up to 256 tokens");
+    int rank = settings.integer("rank");
+    int longest = settings.integer("max_tokens");
     int width = host.layout().dimensions().hidden();
     pairRate = settings.real("pair_rate");
     NDArray prompt =
         train(
             PROMPT,
-            settings.text("init").from("paper").equals("vocabulary")
+            settings.text("init").equals("vocabulary")
                 ? PromptStart.vocabulary(random, host, rows)
                 : PromptStart.normal(random, rows, width));
     left = train(LEFT, Torch.create(random.kaiming(LEFT, longest * rank, rank), longest, rank));

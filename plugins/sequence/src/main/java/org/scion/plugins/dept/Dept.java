@@ -41,8 +41,10 @@ public final class Dept implements TrainingTechnique {
           .sites(Map.of("*", TechniqueDescription.EVERYWHERE), SiteKind.EMBEDDING_OUTPUT)
           .settings(
               PromptConfig.tokens(40, "paper, main results"),
-              integer("rank", 45, 1, 1024, "Rank of the change."),
+              integer("rank", 45, 1, 1024, "Rank of the change.")
+                  .from("paper: 40 rows and rank 45 in the room of 100 rows"),
               integer("max_tokens", 256, 1, 8192, "Longest text; its tokens each have a row of A.")
+                  .from("paper: inputs of up to 256 tokens")
                   .in("tokens"),
               real(
                       "pair_rate",
@@ -51,7 +53,8 @@ public final class Dept implements TrainingTechnique {
                       100,
                       "Rate of A and B as a multiple of the run's, which is the prompt's.")
                   .from("paper: 5e-4 against 0.3"),
-              choice("init", "vocabulary", List.of("random", "vocabulary"), "Start of the prompt."))
+              choice("init", "vocabulary", List.of("random", "vocabulary"), "Start of the prompt.")
+                  .from("paper"))
           .behaviour(false, false, Set.of("nf4", "int8"));
 
   @Override

@@ -29,14 +29,11 @@ final class MultitaskPrompt extends PromptAttachment {
     Initialiser random = context.random();
     int n = settings.integer(PromptConfig.TOKENS);
     int hidden = context.host().layout().dimensions().hidden();
-    int rank = settings.integer("rank").from("PEFT and the paper");
+    int rank = settings.integer("rank");
     tasks = settings.integer("tasks");
     task = settings.integer("task");
     NDArray start =
-        settings
-                .text("init")
-                .from("Lester et al., 2021; PEFT starts at random")
-                .equals("vocabulary")
+        settings.text("init").equals("vocabulary")
             ? PromptStart.vocabulary(random, context.host(), n)
             : PromptStart.normal(random, n, hidden);
     shared = trainUnstored(ENCODER + "embedding.weight", start);

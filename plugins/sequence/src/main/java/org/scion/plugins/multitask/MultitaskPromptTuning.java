@@ -49,10 +49,11 @@ public final class MultitaskPromptTuning implements PeftMethod {
           .settings(
               PromptConfig.tokens(100, "paper: 100 rows"),
               integer("tasks", 1, 1, 1024, "Tasks with a matrix of their own.").from("PEFT"),
-              integer("rank", 1, 1, 64, "Rank of a task's matrix."),
+              integer("rank", 1, 1, 64, "Rank of a task's matrix.").from("PEFT and the paper"),
               integer("task", 0, 0, 1023, "Number of the task of examples that name none.")
                   .from("none: the first"),
-              choice("init", "vocabulary", List.of("random", "vocabulary"), "Start of the prompt."),
+              choice("init", "vocabulary", List.of("random", "vocabulary"), "Start of the prompt.")
+                  .from("Lester et al., 2021; PEFT starts at random"),
               PromptConfig.modulesToSave())
           .behaviour(false, false, Set.of("nf4", "int8"));
 

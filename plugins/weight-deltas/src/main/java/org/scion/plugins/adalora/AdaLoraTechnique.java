@@ -70,8 +70,8 @@ public final class AdaLoraTechnique implements PeftMethod {
               integer("total_steps", 0, 0, Integer.MAX_VALUE, "Steps planned; 0 for the run's.")
                   .in("steps")
                   .from("PEFT"),
-              real("beta1", 0.85, 0, 1, "Smoothing of the sensitivity."),
-              real("beta2", 0.85, 0, 1, "Smoothing of its uncertainty."),
+              real("beta1", 0.85, 0, 1, "Smoothing of the sensitivity.").from("PEFT and the paper"),
+              real("beta2", 0.85, 0, 1, "Smoothing of its uncertainty.").from("PEFT and the paper"),
               real("orthogonal_weight", 0.5, 0, 1e3, "Weight of the orthogonality in the loss.")
                   .from("PEFT"),
               real("dropout", 0, 0, 0.99, "Dropout on the adapter's input.").from("PEFT"),

@@ -102,8 +102,8 @@ final class RankAllocator {
             gradients.get(t.prefix() + part),
             averages.get("sensitivity/" + t.prefix() + part),
             averages.get("uncertainty/" + t.prefix() + part),
-            settings.real("beta1").from("PEFT and the paper"),
-            settings.real("beta2").from("PEFT and the paper"));
+            settings.real("beta1"),
+            settings.real("beta2"));
       }
     }
   }

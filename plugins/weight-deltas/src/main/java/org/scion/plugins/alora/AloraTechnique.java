@@ -80,9 +80,7 @@ public final class AloraTechnique extends LoraMethod {
 
   @Override
   public String conflictInRun(Technique other) {
-    boolean lengthens =
-        other.description().hyperparameters().stream()
-            .anyMatch(h -> h.key().equals("virtual_tokens"));
+    boolean lengthens = other.description().has("virtual_tokens");
     return lengthens
         ? "Activated LoRA acts on some rows of the data only, and virtual tokens add rows that are none"
         : "";

@@ -19,11 +19,7 @@ final class BlockLoraAttachment extends LoraAttachment {
 
   BlockLoraAttachment(AttachContext context) {
     super(context);
-    blocks =
-        context
-            .settings()
-            .integer("blocks")
-            .from("Scion's choice: the fewest that share a down-projection");
+    blocks = context.settings().integer("blocks");
   }
 
   @Override

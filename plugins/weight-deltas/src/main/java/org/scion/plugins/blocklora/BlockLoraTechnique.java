@@ -37,7 +37,8 @@ public final class BlockLoraTechnique extends LoraMethod {
                 "W' = W + s (B_1 + ... + B_n) A_s")
             .sites(TARGETS, SiteKind.LINEAR)
             .behaviour(true, true, Set.of()),
-        integer("blocks", 2, 1, 1024, "Blocks that share the down-projection."));
+        integer("blocks", 2, 1, 1024, "Blocks that share the down-projection.")
+            .from("Scion's choice: the fewest that share a down-projection"));
   }
 
   @Override

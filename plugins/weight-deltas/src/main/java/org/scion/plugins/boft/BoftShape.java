@@ -15,8 +15,7 @@ record BoftShape(int size, int count, int factors) {
   static BoftShape of(Site site, Settings settings) {
     int asked = settings.integer("block_num");
     int size = asked > 0 ? site.in() / asked : settings.integer("block_size");
-    return new BoftShape(
-        size, site.in() / size, settings.integer("butterfly_factors").from("PEFT"));
+    return new BoftShape(size, site.in() / size, settings.integer("butterfly_factors"));
   }
 
   /** Why these settings do not fit a site. */

@@ -47,7 +47,8 @@ public final class BoftTechnique extends DeltaTechnique implements KernelProvide
                   integer("block_size", 4, 0, 65536, "Width of a block.").from("PEFT"),
                   integer("block_num", 0, 0, 65536, "Number of blocks; 0: the size decides.")
                       .from("PEFT"),
-                  integer("butterfly_factors", 1, 1, 20, "Sparse factors; 1 is OFT with scales."),
+                  integer("butterfly_factors", 1, 1, 20, "Sparse factors; 1 is OFT with scales.")
+                      .from("PEFT"),
                   real("dropout", 0, 0, 0.99, "Share of blocks of a factor made the identity.")
                       .from("PEFT"),
                   flag("identity_start", true, "Start at the identity; otherwise normal values.")

@@ -90,7 +90,7 @@ public abstract class SiteTechnique implements TrainingTechnique {
   }
 
   final String biasOf(Settings settings) {
-    boolean has = description.hyperparameters().stream().anyMatch(h -> h.key().equals("bias"));
+    boolean has = description.has("bias");
     return has ? settings.text("bias") : "none";
   }
 

@@ -48,7 +48,8 @@ public final class EvaTechnique extends LoraMethod implements PreparesFromData {
                 "A0 = principal components of x,  rank by explained variance,  B0 = 0")
             .sites(TARGETS, SiteKind.LINEAR)
             .behaviour(true, true, Set.of()),
-        real("rho", 2, 1, 1000, "Most rank that a layer can get, as a multiple of its own."),
+        real("rho", 2, 1, 1000, "Most rank that a layer can get, as a multiple of its own.")
+            .from("PEFT"),
         real("tau", 0.99, 0, 1, "Cosine from which on a component counts as settled.").from("PEFT"),
         flag("answers_only", true, "Look at the inputs of answer tokens only.").from("PEFT"),
         flag("whiten", false, "Divide each component by the root of its singular value.")

@@ -93,7 +93,7 @@ final class InputComponents {
     Map<String, String> equal = new LinkedHashMap<>();
     for (Site site : context.sites()) {
       int rank = settings.at(site.name()).integer("rank");
-      most.put(site.name(), (int) Math.rint(rank * settings.real("rho").from("PEFT")));
+      most.put(site.name(), (int) Math.rint(rank * settings.real("rho")));
       budget += rank;
       String same =
           watchedNames(equal).stream()

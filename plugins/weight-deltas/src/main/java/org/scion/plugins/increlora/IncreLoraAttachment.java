@@ -76,8 +76,8 @@ final class IncreLoraAttachment extends LoraAttachment {
   public void afterGradients(StepContext context, Map<String, NDArray> gradients) {
     Map<String, NDArray> own = new LinkedHashMap<>();
     gradients.forEach((name, g) -> own.put(name.replaceFirst("^\\d+/", ""), g));
-    double beta1 = settings().real("beta1").from("paper, as AdaLoRA");
-    double beta2 = settings().real("beta2").from("paper, as AdaLoRA");
+    double beta1 = settings().real("beta1");
+    double beta2 = settings().real("beta2");
     growing.forEach(site -> site.learn(own, beta1, beta2));
   }
 

@@ -52,8 +52,8 @@ public final class IncreLoraTechnique extends LoraMethod {
             .from("Scion's choice for runs of hundreds of steps"),
         integer("grow", 2, 1, 8192, "Sites that gain a rank at a time.")
             .from("Scion's choice for runs of hundreds of steps"),
-        real("beta1", 0.85, 0, 1, "Smoothing of the sensitivity."),
-        real("beta2", 0.85, 0, 1, "Smoothing of its uncertainty."),
+        real("beta1", 0.85, 0, 1, "Smoothing of the sensitivity.").from("paper, as AdaLoRA"),
+        real("beta2", 0.85, 0, 1, "Smoothing of its uncertainty.").from("paper, as AdaLoRA"),
         real("orthogonal_weight", 0.1, 0, 1e3, "Weight of the orthogonality in the loss.")
             .from("Scion's choice: a fifth of PEFT's for AdaLoRA"));
   }

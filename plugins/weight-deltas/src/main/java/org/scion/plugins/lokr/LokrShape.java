@@ -16,11 +16,11 @@ import org.scion.core.technique.Settings;
  */
 record LokrShape(int l, int m, int k, int n, int rank, boolean firstLow, boolean secondLow) {
   static LokrShape of(Site site, Settings settings) {
-    int factor = settings.integer("decompose_factor").from("PEFT");
+    int factor = settings.integer("decompose_factor");
     int[] in = factors(site.in(), factor);
     int[] out = factors(site.out(), factor);
     int rank = settings.integer("rank");
-    boolean both = settings.flag("decompose_both").from("PEFT");
+    boolean both = settings.flag("decompose_both");
     return new LokrShape(
         out[0],
         in[0],

@@ -54,8 +54,10 @@ public final class LokrTechnique extends DeltaTechnique implements KernelProvide
                   real("alpha", 8, 0, 1e6, "Numerator of the scaling alpha / rank.")
                       .from("PEFT")
                       .bySite(),
-                  integer("decompose_factor", -1, -1, 65536, "Wanted size of W1; -1: balanced."),
-                  flag("decompose_both", false, "Split W1 in two as well when the rank is small."),
+                  integer("decompose_factor", -1, -1, 65536, "Wanted size of W1; -1: balanced.")
+                      .from("PEFT"),
+                  flag("decompose_both", false, "Split W1 in two as well when the rank is small.")
+                      .from("PEFT"),
                   real(
                           "rank_dropout",
                           0,

@@ -39,11 +39,10 @@ final class GradientStart {
     NDArray directions = Kernels.call("rows", svd.u().transpose(), Torch.create(forB)).transpose();
     NDArray sizes = Kernels.call("rows", svd.s(), Torch.create(forB)); // (r)
     NDArray b = directions.mul(sizes); // (out, r)
-    return switch (settings.text("scale").from("PEFT")) {
+    return switch (settings.text("scale")) {
       case "stable" -> {
         int side = site.transposed() ? site.in() : site.out();
-        double factor =
-            Math.pow(side, 0.25) / Math.sqrt(settings.real("stable_gamma").from("PEFT"));
+        double factor = Math.pow(side, 0.25) / Math.sqrt(settings.real("stable_gamma"));
         yield new Factors(a, b.mul(factor), null);
       }
       case "gd_scale" -> new Factors(a.div(shape.scaling()), b.div(shape.scaling()), null);
@@ -58,7 +57,7 @@ final class GradientStart {
 
   /** Which of the leading 2r directions a factor takes. */
   private long[] indexes(Site site, int r, boolean ofA) {
-    return switch (settings.text("direction").from("PEFT")) {
+    return switch (settings.text("direction")) {
       case "ArBr" -> IntStream.range(0, r).mapToLong(i -> 2L * i + (ofA ? 1 : 0)).toArray();
       case "A2rBr" -> IntStream.range(0, r).mapToLong(i -> ofA ? r + i : i).toArray();
       case "ArB2r" -> IntStream.range(0, r).mapToLong(i -> ofA ? i : r + i).toArray();

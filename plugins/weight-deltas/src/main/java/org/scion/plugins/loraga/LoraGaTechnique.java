@@ -53,16 +53,18 @@ public final class LoraGaTechnique extends LoraMethod implements PreparesFromDat
             .sites(TARGETS, SiteKind.LINEAR)
             .behaviour(true, true, Set.of()),
         choice(
-            "direction",
-            "ArB2r",
-            List.of("ArB2r", "A2rBr", "ArBr", "random"),
-            "Which of the 2r directions go to which factor."),
+                "direction",
+                "ArB2r",
+                List.of("ArB2r", "A2rBr", "ArBr", "random"),
+                "Which of the 2r directions go to which factor.")
+            .from("PEFT"),
         choice(
-            "scale",
-            "stable",
-            List.of("stable", "gd_scale", "weight_svd", "unit"),
-            "Size of the factors."),
-        real("stable_gamma", 16, 1e-6, 1e6, "Divides the size for scale stable."),
+                "scale",
+                "stable",
+                List.of("stable", "gd_scale", "weight_svd", "unit"),
+                "Size of the factors.")
+            .from("PEFT"),
+        real("stable_gamma", 16, 1e-6, 1e6, "Divides the size for scale stable.").from("PEFT"),
         integer("gradient_batches", 64, 1, 100000, "Batches whose gradient is averaged.")
             .from("Scion's choice: enough that the noise of one batch averages out"));
   }

@@ -2,20 +2,13 @@ package org.scion.plugins.poly;
 
 import static org.scion.core.technique.Hyperparameter.integer;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.auto.service.AutoService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.scion.core.Json;
 import org.scion.core.SpecProblem;
-import org.scion.core.UnsupportedException;
-import org.scion.core.model.HostLayout;
-import org.scion.core.model.ParameterInfo;
 import org.scion.core.model.Site;
 import org.scion.core.model.SiteKind;
-import org.scion.core.spec.TechniqueSpec;
 import org.scion.core.technique.Family;
 import org.scion.core.technique.Settings;
 import org.scion.core.technique.Technique;
@@ -24,8 +17,8 @@ import org.scion.plugins.lora.LoraMethod;
 import org.scion.runner.inject.AttachContext;
 import org.scion.runner.inject.Attachment;
 import org.scion.runner.inject.SharedSettings;
-import org.scion.runner.peft.PeftConfig;
-import org.scion.runner.peft.PeftMethod;
+import org.scion.runner.peft.ConfigMap;
+import org.scion.runner.peft.MappedMethod;
 
 /**
  * Polytropon and multi-head routing: y = W x + (1/r) B_t A_t x, where A_t and B_t are mixed for
@@ -36,7 +29,7 @@ import org.scion.runner.peft.PeftMethod;
  * 2022 (arXiv:2202.13914); Caccia et al., 2022 (arXiv:2211.03831).
  */
 @AutoService(Technique.class)
-public final class PolyTechnique implements PeftMethod {
+public final class PolyTechnique extends MappedMethod {
   private static final TechniqueDescription DESCRIPTION =
       TechniqueDescription.of(
               "poly",
@@ -57,9 +50,17 @@ public final class PolyTechnique implements PeftMethod {
               SharedSettings.modulesToSave())
           .behaviour(false, true, Set.of("nf4", "int8"));
 
-  @Override
-  public TechniqueDescription description() {
-    return DESCRIPTION;
+  private static final ConfigMap KEYS =
+      ConfigMap.of("POLY")
+          .key("r", "rank")
+          .key("n_tasks", "tasks")
+          .key("n_skills", "skills")
+          .key("n_splits", "splits")
+          .only("poly_type", "poly")
+          .only("init_weights", "true", "false");
+
+  public PolyTechnique() {
+    super(DESCRIPTION, KEYS);
   }
 
   @Override
@@ -67,11 +68,6 @@ public final class PolyTechnique implements PeftMethod {
     long skills = settings.integer("skills");
     long factors = skills * settings.integer("rank") * ((long) site.in() + site.out());
     return factors + settings.integer("tasks") * skills * settings.integer("splits");
-  }
-
-  @Override
-  public List<ParameterInfo> trainedBase(HostLayout host, List<Site> sites, Settings settings) {
-    return SharedSettings.trained(host, sites, settings);
   }
 
   @Override
@@ -99,9 +95,7 @@ public final class PolyTechnique implements PeftMethod {
 
   @Override
   public String conflictInRun(Technique other) {
-    boolean lengthens =
-        other.description().hyperparameters().stream()
-            .anyMatch(h -> h.key().equals("virtual_tokens"));
+    boolean lengthens = other.description().has("virtual_tokens");
     return lengthens
         ? "Poly mixes its skills by the rows of the data, and virtual tokens add rows that are none"
         : "";
@@ -110,41 +104,5 @@ public final class PolyTechnique implements PeftMethod {
   @Override
   public Attachment attach(AttachContext context) {
     return new PolyAttachment(context);
-  }
-
-  @Override
-  public boolean reads(JsonNode config) {
-    return config.path("peft_type").asText().equals("POLY");
-  }
-
-  @Override
-  public TechniqueSpec read(JsonNode config, HostLayout host) {
-    String type = config.path("poly_type").asText("poly");
-    if (!type.equals("poly")) {
-      throw new UnsupportedException(
-          "adapter_config.json: poly_type '" + type + "'; supported: poly");
-    }
-    Settings settings =
-        Settings.defaults(this)
-            .with("rank", config.path("r").asInt(8))
-            .with("tasks", config.path("n_tasks").asInt(1))
-            .with("skills", config.path("n_skills").asInt(4))
-            .with("splits", config.path("n_splits").asInt(1))
-            .with("modules_to_save", PeftConfig.texts(config.path("modules_to_save")));
-    return new TechniqueSpec(this, PeftConfig.selection(config), settings);
-  }
-
-  @Override
-  public ObjectNode write(TechniqueSpec spec, HostLayout host) {
-    Settings s = spec.settings();
-    ObjectNode config = Json.object();
-    config.put("peft_type", "POLY").put("poly_type", "poly").put("init_weights", true);
-    config.put("r", s.integer("rank"));
-    config.put("n_tasks", s.integer("tasks"));
-    config.put("n_skills", s.integer("skills"));
-    config.put("n_splits", s.integer("splits"));
-    PeftConfig.putSelection(
-        config, spec.sites(), DESCRIPTION.targetsFor(host.modelType()), s.texts("modules_to_save"));
-    return config;
   }
 }
