@@ -19,12 +19,15 @@ import org.scion.ui.background.PooledBackground;
 import org.scion.ui.shell.ShellView;
 import org.scion.ui.shell.ShellViewModel;
 import org.scion.ui.shell.WindowState;
+import org.scion.ui.text.Messages;
 import org.scion.ui.theme.Theme;
 import org.scion.ui.workbench.Screen;
 
 /** The workbench window. One per process; it never loads the native engine. */
 public final class ScionWindow extends Application {
   private static final AtomicReference<Services> GIVEN = new AtomicReference<>();
+  private static final AtomicReference<WindowState> REMEMBERED =
+      new AtomicReference<>(WindowState.FIRST);
   // Kept, because the logging framework forgets loggers that nobody holds.
   private static final Logger JAVAFX = Logger.getLogger("javafx");
 
@@ -32,13 +35,19 @@ public final class ScionWindow extends Application {
 
   private PooledBackground background;
   private ShellViewModel model;
+  private WindowState kept;
 
   /** Opens the window and returns when it is closed. */
   public static void launch(Services services) {
     GIVEN.set(services);
+    REMEMBERED.set(WindowState.read(file(services)));
     // On the class path JavaFX warns about exactly that, each time.
     JAVAFX.setLevel(Level.SEVERE);
     Application.launch(ScionWindow.class);
+  }
+
+  private static Path file(Services services) {
+    return services.workspace().path().resolve("window.json");
   }
 
   /** The frame with all its screens, without a window around it: for tests and for the tour. */
@@ -55,8 +64,8 @@ public final class ScionWindow extends Application {
   @Override
   public void start(Stage stage) {
     Services services = GIVEN.get();
-    Path remembered = services.workspace().path().resolve("window.json");
-    WindowState state = WindowState.read(remembered);
+    WindowState state = REMEMBERED.get();
+    kept = state;
     background = new PooledBackground(Platform::runLater);
     model = model(services, background);
     model.dark().set(state.dark());
@@ -70,21 +79,21 @@ public final class ScionWindow extends Application {
         (thread, error) -> background.publish(() -> model.context().notices().report(error));
     Thread.currentThread().setUncaughtExceptionHandler(report);
     Thread.setDefaultUncaughtExceptionHandler(report);
-    stage.setTitle("Scion – " + services.workspace().path());
+    stage.setTitle(Messages.text("shell.title", services.workspace().path()));
     stage.setMinWidth(960);
     stage.setMinHeight(600);
     stage.setScene(scene);
     place(stage, state);
-    stage.setOnHiding(e -> remember(remembered, stage));
+    stage.setOnHiding(e -> close(stage));
     Arrays.stream(Screen.values())
         .filter(s -> s.name().equals(state.screen()) && s.onRail())
         .findFirst()
         .ifPresent(model::show);
     stage.show();
-    Timeline beat = new Timeline(new KeyFrame(BEAT, e -> beat(shell)));
+    Timeline beat = new Timeline(new KeyFrame(BEAT, e -> beat(shell, stage)));
     beat.setCycleCount(Animation.INDEFINITE);
     beat.play();
-    beat(shell);
+    beat(shell, stage);
   }
 
   /** Where it was, if that is still on a screen; never larger than the screen. */
@@ -107,28 +116,48 @@ public final class ScionWindow extends Application {
     stage.setMaximized(state.maximised());
   }
 
-  private void beat(ShellView shell) {
+  private void beat(ShellView shell, Stage stage) {
     model.context().runs().refresh();
     shell.tick();
+    WindowState now = state(stage);
+    if (!now.equals(kept)) {
+      kept = now;
+      // Not only at the end: a window that is killed comes back as it was.
+      background.run(
+          "window-state",
+          () -> {
+            now.write(file(GIVEN.get()));
+            return now;
+          },
+          done -> {},
+          model.context().notices()::report);
+    }
   }
 
   private void dress(Scene scene) {
     (model.dark().get() ? Theme.DARK : Theme.LIGHT).apply(scene, model.scale().get());
   }
 
-  private void remember(Path file, Stage stage) {
+  private WindowState state(Stage stage) {
     Screen shown = model.screen().get();
     String name = shown == null ? "HOME" : shown.name();
-    new WindowState(
-            stage.getX(),
-            stage.getY(),
-            stage.getWidth(),
-            stage.getHeight(),
-            stage.isMaximized(),
-            model.dark().get(),
-            model.scale().get(),
-            name)
-        .write(file);
+    return new WindowState(
+        stage.getX(),
+        stage.getY(),
+        stage.getWidth(),
+        stage.getHeight(),
+        stage.isMaximized(),
+        model.dark().get(),
+        model.scale().get(),
+        name);
+  }
+
+  private void close(Stage stage) {
+    WindowState last = state(stage);
     background.close();
+    if (!last.equals(kept)) {
+      // A thread that the process waits for; a slow disk must not hold the window open.
+      new Thread(() -> last.write(file(GIVEN.get())), "window state").start();
+    }
   }
 }

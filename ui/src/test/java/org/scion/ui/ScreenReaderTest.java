@@ -8,29 +8,26 @@ import java.util.Set;
 import java.util.TreeSet;
 import javafx.scene.Node;
 import javafx.scene.Parent;
-import javafx.scene.Scene;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.ComboBoxBase;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.ListView;
+import javafx.scene.control.ProgressIndicator;
 import javafx.scene.control.Slider;
 import javafx.scene.control.Spinner;
+import javafx.scene.control.TableView;
 import javafx.scene.control.TextInputControl;
-import javafx.stage.Stage;
+import javafx.scene.layout.Pane;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scion.core.run.Workspace;
-import org.scion.ui.background.DirectBackground;
-import org.scion.ui.compose.ComposeView;
-import org.scion.ui.shell.ShellView;
-import org.scion.ui.shell.ShellViewModel;
-import org.scion.ui.theme.Theme;
+import org.scion.ui.chart.PicturePane;
 import org.scion.ui.tour.Headless;
 import org.scion.ui.tour.SampleWorkspace;
-import org.scion.ui.workbench.Screen;
 
-/** Whatever can be operated has a name that a screen reader can say. */
+/** Whatever can be operated, or shows something, has a name that a screen reader can say. */
 @Tag("ui")
 class ScreenReaderTest {
   @TempDir Path temporary;
@@ -45,38 +42,15 @@ class ScreenReaderTest {
   }
 
   private static Set<String> nameless(Workspace workspace) {
-    ShellViewModel model = ScionWindow.model(TestServices.in(workspace), new DirectBackground());
-    ShellView shell = ScionWindow.shell(model);
-    Scene scene = new Scene(shell, 1440, 900);
-    Theme.LIGHT.apply(scene);
-    Stage stage = new Stage();
-    stage.setScene(scene);
-    stage.show();
-    model.context().runs().refresh();
     Set<String> nameless = new TreeSet<>();
-    for (Screen screen : Screen.values()) {
-      model.show(screen, argument(screen, model, workspace));
-      if (shell.view(screen) instanceof ComposeView compose) {
-        compose.model().put("model", "smollm2-135m");
-        compose.model().place(TestTechniques.all().find("lora").orElseThrow(), java.util.List.of());
-        compose.showYaml(true);
-      }
-      shell.applyCss();
-      shell.layout();
-      Set<Node> labelled = new HashSet<>();
-      collectLabelled(shell, labelled);
-      collect(screen.id(), shell, labelled, nameless);
-    }
-    stage.close();
+    Places.visit(
+        workspace,
+        (place, window) -> {
+          Set<Node> labelled = new HashSet<>();
+          collectLabelled(window, labelled);
+          collect(place, window, labelled, nameless);
+        });
     return nameless;
-  }
-
-  private static Object argument(Screen screen, ShellViewModel model, Workspace workspace) {
-    return switch (screen) {
-      case DATA -> workspace.path().resolve("support-intent.csv");
-      case RUN, LAB -> model.context().runs().withStatus("done").get(0).id();
-      default -> null;
-    };
   }
 
   private static void collectLabelled(Node node, Set<Node> labelled) {
@@ -94,7 +68,12 @@ class ScreenReaderTest {
             || node instanceof TextInputControl
             || node instanceof ComboBoxBase
             || node instanceof Spinner
-            || node instanceof Slider;
+            || node instanceof Slider
+            || node instanceof ProgressIndicator
+            || node instanceof TableView
+            || node instanceof ListView
+            || node instanceof PicturePane pane && pane.picture() != null
+            || node.isFocusTraversable() && node instanceof Pane;
     if (operated && !named(node) && !labelled.contains(node)) {
       nameless.add(place + ": " + node.getClass().getSimpleName() + " in " + node.getParent());
     }

@@ -52,6 +52,9 @@ class SlowDiskTest {
     workspace = SampleWorkspace.write(temporary.resolve("workspace"));
     pipe(workspace.path().resolve("draft.json"));
     pipe(workspace.path().resolve("favourites.json"));
+    pipe(workspace.path().resolve("composer.json"));
+    pipe(workspace.path().resolve("runs-table.json"));
+    pipe(workspace.path().resolve("recent-data.json"));
     pipe(workspace.path().resolve("support-intent.csv"));
     pipe(workspace.path().resolve("slow.yaml"));
     pipe(workspace.models().resolve("minilm.json"));
@@ -111,8 +114,12 @@ class SlowDiskTest {
     for (Screen screen : Screen.values()) {
       promptly(screen.title(), () -> show(model, screen, screen == Screen.RUN ? id : null));
     }
-    promptly("opening data", () -> show(model, Screen.DATA, pipes.get(2)));
-    promptly("opening an experiment", () -> show(model, Screen.COMPOSE, pipes.get(3)));
+    promptly(
+        "opening data",
+        () -> show(model, Screen.DATA, workspace.path().resolve("support-intent.csv")));
+    promptly(
+        "opening an experiment",
+        () -> show(model, Screen.COMPOSE, workspace.path().resolve("slow.yaml")));
     promptly("changing the draft", () -> change(shell));
     assertTrue(promptly("closing", () -> close(stage)));
   }

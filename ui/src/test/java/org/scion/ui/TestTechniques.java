@@ -31,7 +31,10 @@ public final class TestTechniques {
         new Delta("vera", "VeRA", "Shares frozen random factors and trains two vectors."),
         new Scale(),
         new Full(),
-        new Prompt());
+        new Prompt(),
+        new Plain("lion", "Lion", Family.OPTIMIZER),
+        new Plain("sgd", "SGD", Family.OPTIMIZER),
+        new Plain("nf4", "NF4", Family.QUANTISED_BASE, SiteKind.LINEAR));
   }
 
   private static final Hyperparameter RANK =
@@ -127,6 +130,21 @@ public final class TestTechniques {
     @Override
     public List<ParameterInfo> trainedBase(HostLayout host, List<Site> sites, Settings settings) {
       return sites.stream().flatMap(s -> host.parameter(s.weight()).stream()).toList();
+    }
+  }
+
+  /** One without numbers of its own. */
+  private record Plain(String name, String title, Family family, SiteKind... kinds)
+      implements Technique {
+    @Override
+    public TechniqueDescription description() {
+      var description = TechniqueDescription.of(name, title, family, "Trains nothing by itself.");
+      return kinds.length == 0 ? description : description.sites(Map.of(), kinds);
+    }
+
+    @Override
+    public long parameterCount(Site site, Settings settings) {
+      return 0;
     }
   }
 

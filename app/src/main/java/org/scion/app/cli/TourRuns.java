@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.scion.core.Json;
 import org.scion.core.model.source.ModelRegistry;
@@ -16,6 +18,7 @@ import org.scion.core.run.RunFolder;
 import org.scion.core.run.RunState;
 import org.scion.core.run.UserData;
 import org.scion.core.run.Workspace;
+import org.scion.ui.tour.Example;
 
 /**
  * A workspace worth drawing: the session's own, or where that has too few finished runs one in
@@ -31,7 +34,7 @@ final class TourRuns implements AutoCloseable {
 
   private final Session session;
   private final Optional<Path> made;
-  private Optional<RunFolder> live = Optional.empty();
+  private final List<RunFolder> endless = new ArrayList<>();
 
   TourRuns(Session given) {
     if (finished(given.workspace()) >= COMPARABLE) {
@@ -60,32 +63,85 @@ final class TourRuns implements AutoCloseable {
         .count();
   }
 
-  /** Trains what there is to draw, if the session's own runs are too few. */
-  void prepare() throws InterruptedException {
+  /**
+   * Trains what there is to draw, if the session's own runs are too few.
+   *
+   * @param needs what the pictures show
+   */
+  void prepare(Set<Example> needs) throws InterruptedException {
     if (made.isEmpty()) {
       return;
     }
-    say("This workspace has fewer than " + COMPARABLE + " finished runs; training some to draw.");
     new ModelRegistry(session.workspace().path())
         .add(Samples.file("nano-lm/model").toString(), Optional.of(MODEL));
+    if (!needs.isEmpty()) {
+      say(
+          "This workspace has fewer than "
+              + COMPARABLE
+              + " finished runs; training some to draw, by the name of "
+              + needs);
+    }
+    writers(needs);
+    full(needs);
+    if (needs.contains(Example.RANKS)) {
+      train(
+          "nano-log-adalora",
+          "techniques[0].id=adalora",
+          "techniques[0].target_rank=6",
+          "techniques[0].final_steps=8",
+          "techniques[0].interval=2");
+    }
+    if (needs.contains(Example.FAILED)) {
+      train("nano-log-strict", "training.stop_on_grad_norm=0.01");
+    }
+    if (needs.contains(Example.CLASSIFIER)) {
+      intents();
+    }
+    if (needs.contains(Example.PAUSED)) {
+      RunFolder run = endless("nano-log-later");
+      session.wiring().queue(session.workspace()).pause(run);
+      waitFor(state -> !state.status().equals("running"), run);
+    }
+    if (needs.contains(Example.LIVE)) {
+      endless("nano-log-long");
+    }
+  }
+
+  private void writers(Set<Example> needs) throws InterruptedException {
+    boolean looked = needs.contains(Example.SPECTRA) || needs.contains(Example.APART);
+    if (!looked && !needs.contains(Example.WRITER)) {
+      return;
+    }
     RunFolder lora = train("nano-log", "training.seed=1");
-    train("nano-log", "training.seed=2");
+    if (needs.contains(Example.SEEDS)) {
+      train("nano-log", "training.seed=2");
+    }
+    if (looked) {
+      ObjectNode arguments = Json.object().put("run", lora.id());
+      session.job("spectra", arguments.put("top", 10).put("epsilon", 0.5).put("all", false));
+    }
+    if (needs.contains(Example.APART)) {
+      apart(lora);
+    }
+  }
+
+  private void full(Set<Example> needs) throws InterruptedException {
+    if (!needs.contains(Example.FULL)) {
+      return;
+    }
     RunFolder full = train("nano-log-full", "techniques=[{id: full}]", "training.seed=1");
-    train("nano-log-full", "techniques=[{id: full}]", "training.seed=2");
-    train(
-        "nano-log-adalora",
-        "techniques[0].id=adalora",
-        "techniques[0].target_rank=6",
-        "techniques[0].final_steps=8",
-        "techniques[0].interval=2");
-    train("nano-log-strict", "training.stop_on_grad_norm=0.01");
-    intents();
     UserData.NONE.withTags(List.of("baseline"), List.of()).withFavourite(true).write(full);
-    ObjectNode arguments = Json.object().put("run", lora.id());
-    session.job("spectra", arguments.put("top", 10).put("epsilon", 0.5).put("all", false));
-    apart(lora);
-    live = Optional.of(start("nano-lm", List.of("name=nano-log-long", "training.epochs=200")));
-    waitFor(live.get());
+    if (needs.contains(Example.SEEDS)) {
+      train("nano-log-full", "techniques=[{id: full}]", "training.seed=2");
+    }
+  }
+
+  /** A run that would go on for long, until it has something to show. */
+  private RunFolder endless(String name) throws InterruptedException {
+    RunFolder run = start("nano-lm", List.of("name=" + name, "training.epochs=200"));
+    endless.add(run);
+    waitFor(s -> !s.status().equals("queued") && !(s.live() && s.step() < STEPS_TO_SHOW), run);
+    return run;
   }
 
   /** A short run of nano-lm with samples of what it says. */
@@ -132,14 +188,9 @@ final class TourRuns implements AutoCloseable {
     return run;
   }
 
-  /** Until a run has something to show, or is no longer at it. */
-  private static void waitFor(RunFolder run) throws InterruptedException {
-    for (int i = 0; i < MOST_WAITS; i++) {
-      RunState state = RunState.read(run);
-      boolean early = state.live() && state.step() < STEPS_TO_SHOW;
-      if (!early && !state.status().equals("queued")) {
-        return;
-      }
+  private static void waitFor(Predicate<RunState> condition, RunFolder run)
+      throws InterruptedException {
+    for (int i = 0; i < MOST_WAITS && !condition.test(RunState.read(run)); i++) {
       Thread.sleep(WAIT_MILLIS);
     }
   }
@@ -154,7 +205,7 @@ final class TourRuns implements AutoCloseable {
     if (made.isEmpty()) {
       return;
     }
-    live.ifPresent(run -> session.wiring().queue(session.workspace()).kill(run));
+    endless.forEach(run -> session.wiring().queue(session.workspace()).kill(run));
     try (Stream<Path> all = Files.walk(made.get())) {
       for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.scion.core.Json;
+import org.scion.ui.tour.Example;
 import org.scion.ui.tour.Shot;
+import org.scion.ui.tour.Tour;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -42,9 +45,10 @@ final class UiCommand extends ScionCommand {
   }
 
   private Outcome draw(Session session, Path folder) throws InterruptedException {
+    Set<Example> needs = Tour.needs(only);
     List<Shot> shots;
     try (TourRuns runs = new TourRuns(session)) {
-      runs.prepare();
+      runs.prepare(needs);
       shots = new Window(runs.session()).draw(folder, only);
     }
     ArrayNode screens = Json.array();

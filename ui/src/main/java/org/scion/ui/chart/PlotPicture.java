@@ -58,7 +58,7 @@ final class PlotPicture implements Picture {
   }
 
   @Override
-  public void paint(Graphics2D g, int width, int height, Ink ink) {
+  public synchronized void paint(Graphics2D g, int width, int height, Ink ink) {
     g.setPaint(ink.paper());
     g.fillRect(0, 0, width, height);
     List<Plot.Line> named = Legend.entries(plot);

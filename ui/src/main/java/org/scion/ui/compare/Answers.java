@@ -84,6 +84,7 @@ final class Answers extends VBox {
     ask.disableProperty().bind(asking.busy().or(asking.prompt().isEmpty()));
     Button stop = Parts.button(Messages.text("run.stop"), MaterialDesignS.STOP, asking::stop);
     ProgressBar bar = new ProgressBar();
+    bar.setAccessibleText(Messages.text("progress"));
     bar.setPrefWidth(96);
     bar.getStyleClass().add("small");
     Label doing = Parts.styled(new Label(), "muted");

@@ -33,6 +33,8 @@ final class CompareTables {
   private static final double ROW = 32;
   private static final int MOST_ROWS = 9;
   private static final double CHARACTER = 7.5;
+  private static final double LONGEST_HEAD = 240;
+  private static final double MARK = 24;
 
   private final Context context;
   private final ComparisonTable table;
@@ -48,10 +50,12 @@ final class CompareTables {
       return Parts.muted(Messages.text("compare.differs.none"));
     }
     TableView<String> view = view(table.differing());
+    view.setAccessibleText(Messages.text("compare.differs"));
     view.getColumns().add(words(Messages.text("compare.setting"), path -> path, 160));
     for (ComparisonRow row : table.rows()) {
+      double width = Math.max(120, Math.min(LONGEST_HEAD, MARK + Columns.head(row.group())));
       TableColumn<String, String> column =
-          words(row.group(), path -> row.settings().getOrDefault(path, ""), 120);
+          words(row.group(), path -> row.settings().getOrDefault(path, ""), width);
       column.setGraphic(mark(row));
       view.getColumns().add(column);
     }
@@ -62,6 +66,7 @@ final class CompareTables {
   Node metrics() {
     TableView<ComparisonRow> view = view(table.rows());
     view.setId("compare-metrics");
+    view.setAccessibleText(Messages.text("compare.metrics"));
     TableColumn<ComparisonRow, ComparisonRow> name =
         new TableColumn<>(Messages.text("compare.runs"));
     name.setCellValueFactory(d -> new SimpleObjectProperty<>(d.getValue()));

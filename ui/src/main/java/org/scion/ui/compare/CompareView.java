@@ -2,15 +2,18 @@ package org.scion.ui.compare;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import javafx.beans.property.StringProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.Parent;
+import javafx.scene.SnapshotParameters;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Slider;
+import javafx.scene.image.Image;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.ColumnConstraints;
@@ -20,6 +23,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.scene.transform.Transform;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 import org.scion.ui.chart.ChartLink;
@@ -126,15 +130,23 @@ public final class CompareView implements ScreenView {
         8,
         Parts.title(Messages.text("compare.title")),
         Parts.spring(),
-        copying("compare.latex", model::latex),
-        copying("compare.csv", model::csv),
+        copying("compare.latex", content -> content.putString(model.latex())),
+        copying("compare.csv", content -> content.putString(model.csv())),
+        copying("compare.picture", content -> content.putImage(picture())),
         Parts.button(
             Messages.text("compare.choose"),
             MaterialDesignP.PLAY_BOX_MULTIPLE_OUTLINE,
             model::chooseRuns));
   }
 
-  private Node copying(String key, java.util.function.Supplier<String> text) {
+  /** The table of metrics as it stands, twice as fine as the screen. */
+  private Image picture() {
+    SnapshotParameters fine = new SnapshotParameters();
+    fine.setTransform(Transform.scale(2, 2));
+    return metrics.snapshot(fine, null);
+  }
+
+  private Node copying(String key, Consumer<ClipboardContent> put) {
     String word = Messages.text(key);
     return Parts.when(
         Parts.button(
@@ -142,7 +154,7 @@ public final class CompareView implements ScreenView {
             MaterialDesignC.CONTENT_COPY,
             () -> {
               ClipboardContent content = new ClipboardContent();
-              content.putString(text.get());
+              put.accept(content);
               Clipboard.getSystemClipboard().setContent(content);
               model.copied(word);
             }),

@@ -3,11 +3,14 @@ package org.scion.ui.compose;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javafx.beans.binding.Bindings;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Control;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
@@ -16,6 +19,7 @@ import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignB;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
@@ -34,12 +38,16 @@ import org.scion.ui.workbench.Screen;
 
 /** The line above the composer: name, model, task, data, presets, undo, folding, brush, YAML. */
 final class ComposeBar extends HBox {
+  /** Keys of the document that vary from here. */
+  private static final Map<String, String> PATHS = Map.of("model", "model", "data", "data.train");
+
   private final ComposeViewModel model;
   private final PresetModel presets;
   private final TextField name = new TextField();
   private final ComboBox<String> models = new ComboBox<>();
   private final ComboBox<String> tasks = new ComboBox<>();
   private final Button data;
+  private final Map<String, Label> captions = new HashMap<>();
   private boolean filling;
 
   ComposeBar(ComposeViewModel model, GridOptions options, ToggleButton yaml) {
@@ -54,10 +62,10 @@ final class ComposeBar extends HBox {
     fields();
     getChildren()
         .addAll(
-            labelled("bar.name", name),
-            labelled("bar.model", models),
-            labelled("bar.task", tasks),
-            labelled("bar.data", data),
+            labelled("name", name),
+            labelled("model", models),
+            labelled("task", tasks),
+            labelled("data", data),
             Parts.spring(),
             new DraftMenu(model, this::getScene),
             presets(),
@@ -101,11 +109,34 @@ final class ComposeBar extends HBox {
     }
   }
 
-  private static javafx.scene.layout.VBox labelled(String key, Control control) {
-    Label label = Parts.styled(new Label(Messages.text(key)), "caption");
+  private VBox labelled(String key, Control control) {
+    String words = Messages.text("bar." + key);
+    Label label = Parts.styled(new Label(words), "caption");
     label.setLabelFor(control);
-    control.setAccessibleText(Messages.text(key));
-    return new javafx.scene.layout.VBox(2, label, control);
+    control.setAccessibleText(words);
+    captions.put(key, label);
+    if (PATHS.containsKey(key)) {
+      String path = PATHS.get(key);
+      ContextMenu menu = new Varying(model).menu(control, path, key);
+      label.setContextMenu(menu);
+      control.setContextMenu(menu);
+    }
+    return new VBox(2, label, control);
+  }
+
+  /** A field that varies says so above it, as those of the forms do below. */
+  private void showVaried() {
+    PATHS.forEach(
+        (key, path) -> {
+          String varied = SweepText.of(model.document().get(), path);
+          Label caption = captions.get(key);
+          boolean on = !varied.isEmpty();
+          caption.setText(Messages.text(on ? "bar.varies" : "bar." + key, varied));
+          caption.getStyleClass().removeAll("field-varied");
+          if (on) {
+            caption.getStyleClass().add("field-varied");
+          }
+        });
   }
 
   private void readModels() {
@@ -129,6 +160,7 @@ final class ComposeBar extends HBox {
 
   private void show() {
     filling = true;
+    showVaried();
     var document = model.document().get();
     name.setText(document.path("name").asText(""));
     models.setValue(document.path("model").asText(null));
@@ -146,13 +178,23 @@ final class ComposeBar extends HBox {
 
   /** The Data page with what the draft says about data, or as it was. */
   private void showData() {
-    var chosen = model.draft().data();
-    boolean none = !chosen.hasNonNull("train");
-    String task = model.document().get().path("task").asText("");
-    model
-        .context()
-        .navigator()
-        .show(Screen.DATA, none ? null : new DataChoice(task, chosen, model.draft().model()));
+    Draft draft = model.draft();
+    var context = model.context();
+    context
+        .background()
+        .run(
+            data,
+            () -> choice(draft),
+            chosen -> context.navigator().show(Screen.DATA, chosen.orElse(null)),
+            context.notices()::report);
+  }
+
+  private static Optional<DataChoice> choice(Draft draft) {
+    var chosen = draft.data();
+    String task = draft.document().path("task").asText("");
+    return chosen.hasNonNull("train")
+        ? Optional.of(new DataChoice(task, chosen, draft.model()))
+        : Optional.empty();
   }
 
   /** Leads to the control of a path such as {@code data.train}; false if there is none here. */

@@ -7,11 +7,9 @@ import java.util.Map;
 import javafx.beans.binding.Bindings;
 import javafx.scene.Node;
 import javafx.scene.Parent;
-import javafx.scene.control.SplitPane;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
@@ -24,6 +22,7 @@ import org.scion.ui.workbench.DataChoice;
 import org.scion.ui.workbench.ModelChoice;
 import org.scion.ui.workbench.Screen;
 import org.scion.ui.workbench.ScreenView;
+import org.scion.ui.workbench.TechniqueChoice;
 
 /** The composer: techniques, the model's sites, the inspector, the plan, the same as YAML. */
 public final class ComposeView implements ScreenView {
@@ -46,20 +45,9 @@ public final class ComposeView implements ScreenView {
     grid = new GridView(model, options);
     StackPane centre = new StackPane(grid, noModel(context));
     centre.setMinWidth(320);
-    SplitPane middle = new SplitPane(centre);
-    yamlSwitch
-        .selectedProperty()
-        .addListener(
-            (o, was, is) -> {
-              if (is) {
-                middle.getItems().add(yaml);
-                middle.setDividerPositions(0.58);
-              } else {
-                middle.getItems().remove(yaml);
-              }
-            });
     bar = new ComposeBar(model, options, yamlSwitch);
-    HBox body = new HBox(palette, Parts.grow(middle), inspector);
+    var panes = new ComposePanes.Parts(palette, centre, yaml, inspector);
+    ComposePanes body = new ComposePanes(panes, yamlSwitch, context);
     root = new VBox(bar, Parts.grow(body), new PlanStrip(model, this::jump));
     root.getStyleClass().add("composer");
     root.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
@@ -80,6 +68,8 @@ public final class ComposeView implements ScreenView {
             model.put("model", choice.model());
           } else if (argument instanceof DataChoice choice) {
             model.use(choice);
+          } else if (argument instanceof TechniqueChoice choice) {
+            palette.choose(choice.id());
           }
         });
   }

@@ -63,7 +63,7 @@ public final class ComposeViewModel {
     context
         .background()
         .run(
-            "read draft",
+            "read-draft",
             () -> Draft.read(draftFile(), home),
             this::openDraft,
             error -> {
@@ -150,7 +150,7 @@ public final class ComposeViewModel {
     context
         .background()
         .run(
-            "open spec",
+            "open-spec",
             () -> SpecReader.document(spec),
             read -> {
               selection.clear();
@@ -269,10 +269,10 @@ public final class ComposeViewModel {
     if (now.grid().isEmpty()) {
       return Optional.of(Messages.text("compose.refuse.model"));
     }
-    if (technique.description().siteKinds().isEmpty()) {
-      return Optional.empty();
-    }
-    return new Refusals(now.occupancy(), now.grid().get()).reason(technique, sites(spots));
+    Refusals refusals = new Refusals(now.occupancy(), now.grid().get());
+    Optional<String> inRun = refusals.inRun(technique);
+    boolean everywhere = technique.description().siteKinds().isEmpty();
+    return inRun.isPresent() || everywhere ? inRun : refusals.reason(technique, sites(spots));
   }
 
   /** Puts a technique on those of the cells that can take it; with no cells, on its default. */
@@ -281,11 +281,16 @@ public final class ComposeViewModel {
     edits()
         .ifPresent(
             edit -> {
+              Refusals refusals = new Refusals(plan.get().occupancy(), plan.get().grid().get());
+              Optional<String> inRun = refusals.inRun(technique);
+              if (inRun.isPresent()) {
+                refused.set(inRun.get());
+                return;
+              }
               if (spots.isEmpty() || technique.description().siteKinds().isEmpty()) {
                 change(words, d -> edit.placeByDefault(technique));
                 return;
               }
-              Refusals refusals = new Refusals(plan.get().occupancy(), plan.get().grid().get());
               Set<Site> takes = new LinkedHashSet<>();
               sites(spots).stream()
                   .filter(s -> refusals.reason(technique, s).isEmpty())

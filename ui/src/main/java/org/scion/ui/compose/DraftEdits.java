@@ -8,12 +8,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.scion.core.Json;
 import org.scion.core.model.HostLayout;
 import org.scion.core.model.Site;
 import org.scion.core.plan.ExperimentPlanner;
 import org.scion.core.spec.TechniqueSpec;
+import org.scion.core.technique.Family;
 import org.scion.core.technique.Hyperparameter;
 import org.scion.core.technique.Technique;
 import org.scion.ui.form.FieldText;
@@ -43,9 +45,7 @@ final class DraftEdits {
     ArrayNode list = list();
     int index = indexOf(technique.id());
     if (index < 0) {
-      ObjectNode entry = Json.object().put("id", technique.id());
-      list.add(entry);
-      writeSites(entry, technique, sites);
+      writeSites(add(technique), technique, sites);
     } else if (techniques.get(index).isPresent()) {
       Set<Site> all = sitesOf(index);
       all.addAll(sites);
@@ -57,9 +57,21 @@ final class DraftEdits {
   /** Puts a technique where its description says by default. */
   ObjectNode placeByDefault(Technique technique) {
     if (indexOf(technique.id()) < 0) {
-      list().add(Json.object().put("id", technique.id()));
+      add(technique);
     }
     return document;
+  }
+
+  /** A new entry at the end; a quantised base, on which the others stand, at the beginning. */
+  private ObjectNode add(Technique technique) {
+    ObjectNode entry = Json.object().put("id", technique.id());
+    if (technique.description().family() == Family.QUANTISED_BASE) {
+      list().insert(0, entry);
+      SweepText.moved(document, index -> OptionalInt.of(index + 1));
+    } else {
+      list().add(entry);
+    }
+    return entry;
   }
 
   /** Takes everything off these sites; an entry that has no site left goes too. */
@@ -82,7 +94,12 @@ final class DraftEdits {
 
   ObjectNode remove(int technique) {
     list().remove(technique);
-    SweepText.removed(document, technique);
+    SweepText.moved(
+        document,
+        index ->
+            index == technique
+                ? OptionalInt.empty()
+                : OptionalInt.of(index > technique ? index - 1 : index));
     return document;
   }
 

@@ -64,7 +64,7 @@ final class DraftMenu extends MenuButton {
           .context()
           .background()
           .run(
-              "save spec",
+              "save-spec",
               () -> {
                 draft.save(file.toPath());
                 return file;

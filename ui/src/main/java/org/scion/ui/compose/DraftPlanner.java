@@ -32,6 +32,7 @@ import org.scion.core.spec.SpecReader;
 import org.scion.core.spec.Sweep;
 import org.scion.core.spec.TechniqueSpec;
 import org.scion.core.technique.Techniques;
+import org.scion.ui.text.Messages;
 
 /**
  * Reads and plans a draft, as far as it can be: a draft is seldom complete, and the grid must show
@@ -157,11 +158,23 @@ final class DraftPlanner {
     good.set("techniques", readable);
     Optional<ExperimentSpec> spec = read(good, folder);
     if (spec.isEmpty()) {
-      good.remove(List.of("training", "engine"));
+      // What cannot be read is left out, and counted as its default.
+      reader.problems(good).forEach(problem -> leaveOut(good, problem.where()));
       spec = read(good, folder);
     }
     JsonNode base = config(document.path("model").asText(), folder);
     return spec.map(s -> new ExperimentPlanner(s, host).over(base).plan(batch(s, rows)));
+  }
+
+  private static void leaveOut(ObjectNode document, String path) {
+    String[] steps = path.split("[.\\[]", -1);
+    JsonNode at = document;
+    for (int i = 0; i < steps.length - 1; i++) {
+      at = at.path(steps[i]);
+    }
+    if (at instanceof ObjectNode parent && !path.startsWith("techniques")) {
+      parent.remove(steps[steps.length - 1]);
+    }
   }
 
   /**
@@ -202,7 +215,8 @@ final class DraftPlanner {
     } catch (SpecException e) {
       problems.addAll(e.problems());
     } catch (UnsupportedException e) {
-      problems.add(new SpecProblem("model", model, "a supported model", e.getMessage()));
+      String allowed = Messages.text("draft.model.allowed");
+      problems.add(new SpecProblem("model", model, allowed, e.getMessage()));
     }
     return Optional.empty();
   }
@@ -250,7 +264,11 @@ final class DraftPlanner {
     }
     if (!train.startsWith("hub:") && !Files.isRegularFile(folder.resolve(train))) {
       problems.add(
-          new SpecProblem("data.train", train, "an existing file", "Choose it on the Data page."));
+          new SpecProblem(
+              "data.train",
+              train,
+              Messages.text("draft.train.allowed"),
+              Messages.text("draft.train.advice")));
       return 0;
     }
     long rows = preview(document, folder).map(p -> p.splits().get(0).rows()).orElse(0L);

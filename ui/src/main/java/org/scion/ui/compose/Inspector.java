@@ -8,7 +8,6 @@ import javafx.scene.Parent;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
-import javafx.scene.control.TextInputDialog;
 import javafx.scene.control.TitledPane;
 import javafx.scene.layout.VBox;
 import org.scion.core.technique.Hyperparameter;
@@ -93,13 +92,7 @@ final class Inspector extends TabPane {
   }
 
   private void askToVary(String path, Hyperparameter h) {
-    TextInputDialog dialog = new TextInputDialog(SweepText.of(model.document().get(), path));
-    dialog.initOwner(getScene().getWindow());
-    dialog.setTitle(Messages.text("vary.title"));
-    dialog.setHeaderText(Messages.text("vary.words", FieldText.label(h)));
-    dialog.setContentText(Messages.text("vary.values"));
-    dialog.getEditor().setId("vary-values");
-    dialog.showAndWait().ifPresent(values -> model.vary(path, values));
+    new Varying(model).ask(path, FieldText.label(h), getScene().getWindow());
   }
 
   /** Folds what few people change. */

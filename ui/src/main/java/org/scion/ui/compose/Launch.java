@@ -20,6 +20,7 @@ import org.scion.core.service.RunStarter;
 import org.scion.core.spec.ExperimentSpec;
 import org.scion.core.spec.Sweep;
 import org.scion.ui.Services;
+import org.scion.ui.text.Messages;
 
 /** Makes the run folders of a draft, one for every combination of its sweep. */
 final class Launch {
@@ -70,7 +71,7 @@ final class Launch {
 
   private static SpecException noModel() {
     return new SpecException(
-        List.of(new SpecProblem("model", "", "a model that can be planned", "")));
+        List.of(new SpecProblem("model", "", Messages.text("draft.model.planned"), "")));
   }
 
   private static String name(Sweep.Member member) {

@@ -53,6 +53,7 @@ final class LaunchBox extends HBox {
       return;
     }
     ProgressIndicator busy = new ProgressIndicator();
+    busy.setAccessibleText(doing);
     busy.getStyleClass().add("small");
     busy.setPrefSize(20, 20);
     Button cancel =

@@ -56,6 +56,7 @@ final class PaletteView extends VBox {
     stars.selectedProperty().bindBidirectional(palette.favouritesOnly());
     list.setItems(palette.items());
     list.setId("palette");
+    list.setAccessibleText(Messages.text("palette.list"));
     list.setCellFactory(view -> new Cell());
     list.getSelectionModel()
         .selectedItemProperty()
@@ -78,6 +79,19 @@ final class PaletteView extends VBox {
         if (!palette.items().get(i).head()) {
           list.getSelectionModel().select(i);
         }
+      }
+    }
+  }
+
+  /** Chooses a technique whatever is searched for, and brings it into sight. */
+  void choose(String id) {
+    palette.showAll();
+    for (int i = 0; i < palette.items().size(); i++) {
+      Technique technique = palette.items().get(i).technique();
+      if (technique != null && technique.id().equals(id)) {
+        list.getSelectionModel().select(i);
+        list.scrollTo(Math.max(0, i - 2));
+        list.requestFocus();
       }
     }
   }

@@ -82,6 +82,13 @@ final class PaletteViewModel {
     return chosen;
   }
 
+  /** Ends every search. */
+  void showAll() {
+    search.set("");
+    family.set(null);
+    favouritesOnly.set(false);
+  }
+
   ObservableList<Item> items() {
     return items;
   }

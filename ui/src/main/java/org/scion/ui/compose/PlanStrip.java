@@ -13,7 +13,6 @@ import org.controlsfx.control.PopOver;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.scion.core.SpecProblem;
-import org.scion.core.plan.MemoryEstimate;
 import org.scion.core.plan.RunPlan;
 import org.scion.ui.parts.Parts;
 import org.scion.ui.text.Messages;
@@ -22,6 +21,9 @@ import org.scion.ui.text.Numbers;
 /** What the draft comes to: numbers trained, memory, time and problems; at its end the launch. */
 final class PlanStrip extends HBox {
   private static final double BAR_WIDTH = 120;
+
+  /** Steps after which runtime and engine have taken all that they take. */
+  private static final long LONG = 700;
 
   private final ComposeViewModel model;
   private final Consumer<SpecProblem> jump;
@@ -55,12 +57,16 @@ final class PlanStrip extends HBox {
       figures.getChildren().setAll(Parts.muted(Messages.text("strip.none")));
     }
     boolean good = now.problems().isEmpty();
-    problems.setText(Messages.text("strip.problems", now.problems().size()));
+    boolean begun = now.host().isPresent();
+    problems.setText(
+        Messages.text(begun || good ? "strip.problems" : "strip.missing", now.problems().size()));
     problems.setGraphic(
         Parts.icon(
             good ? MaterialDesignC.CHECK_CIRCLE_OUTLINE : MaterialDesignA.ALERT_CIRCLE_OUTLINE));
     problems.getStyleClass().removeAll("no-problems", "some-problems");
-    problems.getStyleClass().add(good ? "no-problems" : "some-problems");
+    if (good || begun) {
+      problems.getStyleClass().add(good ? "no-problems" : "some-problems");
+    }
   }
 
   private static VBox trainable(RunPlan plan) {
@@ -95,18 +101,23 @@ final class PlanStrip extends HBox {
     button.setId("memory");
     button.setGraphic(stat(Parts.row(8, figure, bar), words));
     button.setAccessibleText(figure.getText() + " " + words);
-    button.setOnAction(e -> popover(button, breakdown(plan.memory())));
+    button.setOnAction(e -> popover(button, breakdown(plan)));
     return Parts.hint(button, Messages.text("strip.memory.hint"));
   }
 
-  private static VBox breakdown(MemoryEstimate memory) {
+  private static VBox breakdown(RunPlan plan) {
     VBox box = new VBox(6, Parts.heading(Messages.text("strip.memory.title")));
     box.getStyleClass().add("popover-page");
-    for (MemoryPart part : MemoryPart.of(memory)) {
+    for (MemoryPart part : MemoryPart.of(plan.memory())) {
       Label name = new Label(Messages.text("memory." + part.key()));
       name.setMinWidth(200);
       Label value = Parts.styled(new Label(Numbers.gigabytes(part.bytes())), "figure");
       box.getChildren().add(Parts.row(8, part.swatch(12, 12), name, Parts.spring(), value));
+    }
+    if (plan.steps() < LONG) {
+      Label less = Parts.muted(Messages.text("strip.memory.short"));
+      less.setMaxWidth(300);
+      box.getChildren().add(less);
     }
     return box;
   }

@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.scion.core.SpecProblem;
-import org.scion.core.model.HostLayout;
 import org.scion.core.model.Site;
 import org.scion.core.model.SiteKind;
+import org.scion.core.plan.ExperimentPlanner;
 import org.scion.core.spec.TechniqueSpec;
 import org.scion.core.technique.Settings;
 import org.scion.core.technique.Technique;
@@ -58,9 +58,23 @@ final class Refusals {
     return last;
   }
 
-  /** Whether the technique takes sites at all; optimizers do not. */
-  static boolean everywhere(Technique technique, HostLayout host) {
-    return technique.description().siteKinds().isEmpty();
+  /** Why it cannot be in the run at all, wherever it is put; empty when it can. */
+  Optional<String> inRun(Technique technique) {
+    return occupancy.techniques().stream()
+        .flatMap(Optional::stream)
+        .map(TechniqueSpec::technique)
+        .filter(there -> !there.id().equals(technique.id()))
+        .flatMap(there -> apart(technique, there).stream())
+        .findFirst();
+  }
+
+  private static Optional<String> apart(Technique technique, Technique there) {
+    String reason = ExperimentPlanner.conflictInRun(there, technique);
+    String name = technique.description().name();
+    String other = there.description().name();
+    return reason.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Messages.text("compose.refuse.conflict", name, other, reason));
   }
 
   private static String conflict(Technique mine, Technique theirs, Site site) {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -75,19 +77,24 @@ final class SweepText {
     return Sweep.of(document, null, List.of()).expand(document);
   }
 
-  /** After a technique was taken out of the list, fields of the later ones have other paths. */
-  static void removed(ObjectNode document, int technique) {
+  /**
+   * After techniques have changed their places in the list, their fields have other paths.
+   *
+   * @param places where an entry is now; empty if it is gone, and with it what varied in it
+   */
+  static void moved(ObjectNode document, IntFunction<OptionalInt> places) {
     if (!(document.path("sweep") instanceof ObjectNode sweep)) {
       return;
     }
     ObjectNode next = Json.object();
     for (Map.Entry<String, JsonNode> entry : sweep.properties()) {
       Matcher of = TECHNIQUE.matcher(entry.getKey());
-      int index = of.matches() ? Integer.parseInt(of.group(1)) : -1;
-      if (index < technique) {
+      if (of.matches()) {
+        places
+            .apply(Integer.parseInt(of.group(1)))
+            .ifPresent(at -> next.set("techniques[" + at + "]" + of.group(2), entry.getValue()));
+      } else {
         next.set(entry.getKey(), entry.getValue());
-      } else if (index > technique) {
-        next.set("techniques[" + (index - 1) + "]" + of.group(2), entry.getValue());
       }
     }
     document.set("sweep", next);

@@ -93,7 +93,7 @@ final class TechniqueForms extends VBox {
             Parts.row(
                 8,
                 new ChipView(d.family().mark(), FamilyColour.of(d.family())),
-                Parts.styled(new Label(d.name()), "heading"),
+                name(index, technique),
                 Parts.spring(),
                 Parts.iconButton(
                     Messages.text("inspector.remove.what", d.name()),
@@ -118,6 +118,14 @@ final class TechniqueForms extends VBox {
                 MaterialDesignH.HELP_CIRCLE_OUTLINE,
                 () -> model.context().navigator().show(Screen.LEARN, technique.id())));
     return Parts.styled(card, "technique-card");
+  }
+
+  /** The technique itself can vary: one run for each of several ids. */
+  private Label name(int index, Technique technique) {
+    Label label = Parts.styled(new Label(technique.description().name()), "heading");
+    String path = "techniques[" + index + "].id";
+    label.setContextMenu(new Varying(model).menu(label, path, technique.id()));
+    return label;
   }
 
   private String where(int index, Technique technique) {

@@ -64,6 +64,7 @@ final class DataPictures extends VBox {
     count.setId("count");
     count.disableProperty().bind(model.counting());
     ProgressIndicator busy = new ProgressIndicator();
+    busy.setAccessibleText(Messages.text("progress"));
     busy.setPrefSize(20, 20);
     return Parts.row(8, label, with, count, Parts.when(busy, model.counting()));
   }

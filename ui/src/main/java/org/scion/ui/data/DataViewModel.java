@@ -48,7 +48,8 @@ public final class DataViewModel {
   private ObjectNode said = Json.object();
 
   private final Download download;
-  private final RecentData recent;
+  private final RecentData kept;
+  private final ObservableList<String> recent = FXCollections.observableArrayList();
 
   public DataViewModel(Context context) {
     this(context, HubSettings::ofEnvironment);
@@ -57,7 +58,8 @@ public final class DataViewModel {
   DataViewModel(Context context, Supplier<HubSettings> hub) {
     this.context = context;
     download = new Download(context, hub);
-    recent = new RecentData(context.services().workspace().path().resolve("recent-data.json"));
+    kept = new RecentData(context.services().workspace().path().resolve("recent-data.json"));
+    context.background().run(kept, kept::names, recent::setAll, context.notices()::report);
     mapping.addListener((o, was, is) -> mapped(was, is));
   }
 
@@ -67,8 +69,8 @@ public final class DataViewModel {
   }
 
   /** Data that were opened before, newest first. */
-  List<String> recent() {
-    return recent.names();
+  ObservableList<String> recent() {
+    return recent;
   }
 
   /** Reads what somebody typed: a path, or the hub name of a data set, which is downloaded. */
@@ -150,10 +152,16 @@ public final class DataViewModel {
             read -> {
               opened(read, meant);
               if (opened != null) {
-                recent.add(opened);
+                remember(opened);
               }
             },
             context.notices()::report);
+  }
+
+  private void remember(String opened) {
+    context
+        .background()
+        .run(kept, () -> kept.with(opened), recent::setAll, context.notices()::report);
   }
 
   private void opened(DataFile read, Mapping meant) {

@@ -77,8 +77,7 @@ final class MappingForm extends VBox {
     shareText.setText(Numbers.percent(mapping.validationShare()));
     DataFile file = model.file().get();
     boolean own = file != null && file.files().containsKey("validation");
-    split.setVisible(!own);
-    split.setManaged(!own);
+    Parts.shown(split, !own);
     List<String> keys = List.copyOf(mapping.columns().keySet());
     // While somebody types in a template its area must stay.
     if (!keys.equals(shown) || file != shownFile) {
@@ -176,8 +175,7 @@ final class MappingForm extends VBox {
           });
       button.getItems().add(item);
     }
-    button.setVisible(key.equals("prompt"));
-    button.setManaged(key.equals("prompt"));
+    Parts.shown(button, key.equals("prompt"));
     return button;
   }
 

@@ -29,12 +29,15 @@ record RecentData(Path file) {
     return names;
   }
 
-  void add(String name) {
+  /** Adds one in front, or brings it there; all that are kept then. */
+  List<String> with(String name) {
     List<String> names = names();
     names.remove(name);
     names.add(0, name);
+    List<String> most = List.copyOf(names.subList(0, Math.min(MOST, names.size())));
     ArrayNode list = Json.array();
-    names.stream().limit(MOST).forEach(list::add);
+    most.forEach(list::add);
     RunFolder.writeWhole(file, Json.line(list));
+    return most;
   }
 }

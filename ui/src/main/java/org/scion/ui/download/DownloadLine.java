@@ -14,6 +14,7 @@ public final class DownloadLine extends HBox {
     super(8);
     setAlignment(Pos.CENTER_LEFT);
     ProgressBar bar = new ProgressBar();
+    bar.setAccessibleText(Messages.text("progress"));
     bar.progressProperty().bind(download.share());
     bar.setPrefWidth(200);
     Label words = Parts.muted("");

@@ -200,6 +200,9 @@ public final class FieldRow extends VBox {
         field.h().type() == Hyperparameter.Type.INTEGER
             || field.h().type() == Hyperparameter.Type.REAL;
     text.setAlignment(number ? Pos.CENTER_RIGHT : Pos.CENTER_LEFT);
+    if (!number) {
+      text.getStyleClass().add("field-words");
+    }
     text.setPromptText(Messages.text(field.changed() ? "form.mixed" : "form.none"));
     text.textProperty().addListener((o, was, is) -> check(is));
     text.setOnAction(e -> commit(text));

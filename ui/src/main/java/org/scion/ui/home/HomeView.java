@@ -1,5 +1,9 @@
 package org.scion.ui.home;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import javafx.beans.binding.Bindings;
 import javafx.collections.ListChangeListener;
 import javafx.scene.Node;
@@ -30,6 +34,7 @@ import org.scion.ui.workbench.ScreenView;
 public final class HomeView implements ScreenView {
   private final HomeViewModel model;
   private final VBox recent = new VBox();
+  private final Map<String, HBox> lines = new HashMap<>();
   private final VBox samples = new VBox(8);
   private final VBox projects = new VBox();
   private final ScrollPane root;
@@ -171,14 +176,20 @@ public final class HomeView implements ScreenView {
   }
 
   private void fillRecent() {
-    recent.getChildren().clear();
-    if (model.recent().isEmpty()) {
-      recent.getChildren().add(nothing());
+    List<Node> next = new ArrayList<>();
+    model.recent().forEach(run -> next.add(line(run)));
+    lines.values().retainAll(next);
+    if (next.isEmpty()) {
+      next.add(nothing());
     }
-    model.recent().forEach(run -> recent.getChildren().add(line(run)));
+    // While a run is live this happens each second: lines that stay keep focus and clicks.
+    if (!next.equals(recent.getChildren())) {
+      recent.getChildren().setAll(next);
+    }
   }
 
   private Node line(RunRow run) {
+    HBox line = lines.computeIfAbsent(run.id(), id -> empty(run));
     RunState state = run.state();
     StatusMark mark = new StatusMark(state.status());
     mark.setPrefWidth(88);
@@ -192,9 +203,15 @@ public final class HomeView implements ScreenView {
     VBox words = new VBox(2, name, what);
     HBox.setHgrow(words, javafx.scene.layout.Priority.ALWAYS);
     words.setMinWidth(80);
-    HBox line = Parts.styled(Parts.row(12, mark, words, result(run)), "list-line");
-    line.setFocusTraversable(true);
+    line.getChildren().setAll(mark, words, result(run));
     line.setAccessibleText(state.name() + ", " + Messages.text("status." + state.status()));
+    return line;
+  }
+
+  /** The line of a run before anything is written in it. */
+  private HBox empty(RunRow run) {
+    HBox line = Parts.styled(Parts.row(12), "list-line");
+    line.setFocusTraversable(true);
     line.setOnMouseClicked(e -> model.open(run));
     line.setOnKeyPressed(
         e -> {
@@ -218,11 +235,15 @@ public final class HomeView implements ScreenView {
       label.setMinWidth(javafx.scene.layout.Region.USE_PREF_SIZE);
       return Parts.styled(label, "figure");
     }
+    if (run.state().status().equals("queued")) {
+      return new Label();
+    }
     if (!run.state().live()) {
       return Parts.styled(new Label(Messages.text("home.run.step", run.state().step())), "muted");
     }
     ProgressBar bar = new ProgressBar(Progress.share(run.state()));
     bar.setPrefWidth(96);
+    bar.setAccessibleText(Messages.text("statusbar.share"));
     bar.getStyleClass().add("small");
     Label label =
         Parts.styled(

@@ -150,7 +150,8 @@ public final class HomeViewModel {
             .map(line -> line.replaceFirst("^#\\s*(Scion (experiment|study):\\s*)?", "").strip())
             .collect(Collectors.joining(" "))
             .strip();
-    String sentence = all.replaceFirst("(?s)([.:])\\s.*", "$1").replaceFirst(":$", ".");
+    String sentence =
+        all.replace("`", "").replaceFirst("(?s)([.:])\\s.*", "$1").replaceFirst(":$", ".");
     return sentence.isEmpty()
         ? ""
         : Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1);

@@ -83,8 +83,7 @@ final class ApartTab extends VBox {
 
     private void show(Optional<LabRun> run) {
       JsonNode answer = run.map(l -> l.answers().get(apart.job())).orElse(null);
-      card.setVisible(answer != null);
-      card.setManaged(answer != null);
+      Parts.shown(card, answer != null);
       words.setText(answer == null ? apart.purpose() : apart.words(answer));
       if (answer != null) {
         pane.show(apart.picture(answer));

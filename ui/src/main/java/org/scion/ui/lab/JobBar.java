@@ -13,6 +13,7 @@ final class JobBar extends HBox {
     super(8);
     setAlignment(javafx.geometry.Pos.CENTER_LEFT);
     ProgressBar bar = new ProgressBar();
+    bar.setAccessibleText(Messages.text("progress"));
     bar.getStyleClass().add("small");
     bar.setPrefWidth(180);
     bar.progressProperty().bind(job.share());

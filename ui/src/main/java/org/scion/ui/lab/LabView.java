@@ -10,9 +10,9 @@ import javafx.scene.control.TabPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.scion.core.service.RunRow;
+import org.scion.ui.parts.Choices;
 import org.scion.ui.parts.EmptyPlace;
 import org.scion.ui.parts.Parts;
 import org.scion.ui.text.Messages;
@@ -94,29 +94,13 @@ public final class LabView implements ScreenView {
     runs.setPrefWidth(320);
     runs.setAccessibleText(Messages.text("lab.run"));
     runs.setConverter(
-        new StringConverter<>() {
-          @Override
-          public String toString(RunRow row) {
-            return row == null
-                ? ""
-                : row.state().name() + "  " + Numbers.moment(row.createdMillis());
-          }
-
-          @Override
-          public RunRow fromString(String text) {
-            throw new UnsupportedOperationException("runs are only chosen");
-          }
-        });
+        Choices.converter(row -> row.state().name() + "  " + Numbers.moment(row.createdMillis())));
     runs.valueProperty().bindBidirectional(model.run());
     return Parts.row(16, Parts.title(Messages.text("lab.title")), runs);
   }
 
   private void fillRuns() {
-    RunRow shown = model.run().get();
-    runs.getItems().setAll(model.runs());
-    if (shown != null && model.run().get() == null) {
-      model.run().set(shown);
-    }
+    Choices.offer(runs, model.runs(), model.run());
     model.follow();
   }
 

@@ -77,8 +77,7 @@ final class RanksTab extends VBox {
   private void fill() {
     RankHistory history = history();
     boolean empty = history.steps().isEmpty();
-    none.setVisible(empty);
-    none.setManaged(empty);
+    Parts.shown(none, empty);
     scroll.setVisible(!empty);
     alarms.getChildren().clear();
     if (empty) {

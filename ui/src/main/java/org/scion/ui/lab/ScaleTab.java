@@ -25,6 +25,7 @@ final class ScaleTab extends VBox {
   private final ScaleViewModel model;
   private final PlotPane losses;
   private final PlotPane quality;
+  private final HBox charts = new HBox(12);
   private final GridPane numbers = new GridPane();
   private final Label words = Parts.text("");
 
@@ -36,9 +37,9 @@ final class ScaleTab extends VBox {
     quality = LabParts.plot(model.lab().context(), CHART);
     numbers.setHgap(24);
     numbers.setVgap(4);
-    HBox charts =
-        new HBox(
-            12,
+    charts
+        .getChildren()
+        .setAll(
             Parts.grow(LabParts.card("lab.scale.loss", losses, model.lab().context())),
             Parts.grow(LabParts.card("lab.scale.quality", quality, model.lab().context())));
     Label copied = Parts.text("");
@@ -147,6 +148,7 @@ final class ScaleTab extends VBox {
   }
 
   private void fill() {
+    Parts.shown(charts, !model.measured().get().points().isEmpty());
     losses.show(model.losses());
     quality.show(model.quality());
     fillNumbers();

@@ -42,8 +42,7 @@ final class TrainingTab extends VBox {
             .get()
             .map(l -> new TimePlots(l).all(model.epsilon().get(), model.site().get()))
             .orElse(List.of());
-    none.setVisible(plots.isEmpty());
-    none.setManaged(plots.isEmpty());
+    Parts.shown(none, plots.isEmpty());
     grid.getChildren().clear();
     ChartLink link = new ChartLink();
     for (int i = 0; i < plots.size(); i++) {

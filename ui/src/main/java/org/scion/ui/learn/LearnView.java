@@ -27,6 +27,7 @@ public final class LearnView implements ScreenView {
     model = new LearnViewModel(context);
     ListView<LearnViewModel.Lesson> list = new ListView<>(model.lessons());
     list.setId("lessons");
+    list.setAccessibleText(Messages.text("learn.title"));
     list.setCellFactory(view -> new Cell());
     list.getSelectionModel()
         .selectedItemProperty()

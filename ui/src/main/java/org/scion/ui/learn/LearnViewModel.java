@@ -19,6 +19,7 @@ import org.scion.ui.form.FieldText;
 import org.scion.ui.text.Messages;
 import org.scion.ui.workbench.Context;
 import org.scion.ui.workbench.Screen;
+import org.scion.ui.workbench.TechniqueChoice;
 
 /** Lessons: our own, those of the techniques, and a glossary of every word in the window. */
 public final class LearnViewModel {
@@ -60,22 +61,32 @@ public final class LearnViewModel {
             Messages.text("learn.glossary"),
             page(),
             null));
-    all.add(
-        new Lesson(
-            "plugins",
-            Messages.text("learn.basics"),
-            Messages.text("learn.plugins"),
-            plugins(),
-            null));
+    int plugins = all.size();
+    all.add(plugins(""));
     context.services().techniques().all().forEach(t -> all.add(lesson(t)));
     search.addListener((o, was, is) -> fill());
     fill();
     shown.set(all.get(0));
+    Workspace workspace = context.services().workspace();
+    context
+        .background()
+        .run(
+            this,
+            () -> plugins(page(workspace)),
+            read -> {
+              all.set(plugins, read);
+              fill();
+            },
+            context.notices()::report);
+  }
+
+  private static Lesson plugins(String page) {
+    return new Lesson(
+        "plugins", Messages.text("learn.basics"), Messages.text("learn.plugins"), page, null);
   }
 
   /** The jars of the workspace's plugins folder, with what they bring. */
-  private String plugins() {
-    Workspace workspace = context.services().workspace();
+  private static String page(Workspace workspace) {
     StringBuilder text = new StringBuilder();
     for (Plugins.Jar jar : Plugins.list(workspace)) {
       String what = jar.used() ? String.join(", ", jar.techniques()) : jar.problem();
@@ -171,8 +182,9 @@ public final class LearnViewModel {
     return search;
   }
 
+  /** The composer, with the technique on show chosen in the palette. */
   void tryIt() {
-    context.navigator().show(Screen.COMPOSE);
+    context.navigator().show(Screen.COMPOSE, new TechniqueChoice(shown.get().technique().id()));
   }
 
   /** Starts the guided first run. */

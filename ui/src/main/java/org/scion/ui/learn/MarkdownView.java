@@ -29,7 +29,9 @@ import org.commonmark.node.StrongEmphasis;
 import org.commonmark.parser.Parser;
 import org.scion.ui.parts.Parts;
 
-/** Markdown as nodes: headings, paragraphs, lists, tables, quotes, and formulas in code blocks. */
+/**
+ * Markdown as nodes: headings, paragraphs, lists, tables, quotes, and formulas, which are indented.
+ */
 public final class MarkdownView extends VBox {
   private static final Parser PARSER =
       Parser.builder().extensions(List.of(TablesExtension.create())).build();
@@ -60,10 +62,10 @@ public final class MarkdownView extends VBox {
       return flow(paragraph);
     }
     if (node instanceof IndentedCodeBlock code) {
-      return formula(code.getLiteral());
+      return Parts.styled(new StackPane(new FormulaView(code.getLiteral())), "formula");
     }
     if (node instanceof FencedCodeBlock code) {
-      return formula(code.getLiteral());
+      return code(code.getLiteral());
     }
     if (node instanceof BulletList || node instanceof OrderedList) {
       return list(node);
@@ -76,7 +78,7 @@ public final class MarkdownView extends VBox {
     return node instanceof TableBlock table ? table(table) : null;
   }
 
-  private static Node formula(String literal) {
+  private static Node code(String literal) {
     Text text = Parts.styled(new Text(literal.stripTrailing()), "code-text");
     TextFlow flow = new TextFlow(text);
     flow.setAccessibleText(literal);

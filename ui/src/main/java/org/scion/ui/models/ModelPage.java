@@ -44,8 +44,7 @@ final class ModelPage extends ScrollPane {
         Parts.button(
             Messages.text("screen.playground"), Screen.PLAYGROUND.icon(), model::playground);
     boolean writes = card.layout().filter(l -> l.head().task() == Task.CAUSAL_LM).isPresent();
-    ask.setVisible(writes);
-    ask.setManaged(writes);
+    Parts.shown(ask, writes);
     return ask;
   }
 

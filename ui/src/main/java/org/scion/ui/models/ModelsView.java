@@ -35,6 +35,7 @@ public final class ModelsView implements ScreenView {
     model = new ModelsViewModel(context);
     list.setItems(model.models());
     list.setId("models");
+    list.setAccessibleText(Messages.text("models.title"));
     list.setCellFactory(view -> new Cell());
     list.setPrefWidth(320);
     list.setMinWidth(260);
@@ -98,7 +99,7 @@ public final class ModelsView implements ScreenView {
     FileChooser chooser = new FileChooser();
     chooser
         .getExtensionFilters()
-        .add(new FileChooser.ExtensionFilter("GGUF, ONNX", "*.gguf", "*.onnx"));
+        .add(new FileChooser.ExtensionFilter(Messages.text("models.files"), "*.gguf", "*.onnx"));
     add(chooser.showOpenDialog(root.getScene().getWindow()));
   }
 

@@ -29,7 +29,7 @@ import org.scion.ui.workbench.Screen;
 /** The models that the workspace knows. */
 public final class ModelsViewModel {
   private static final int LABELS_FOR_SHOW = 2;
-  private static final String ADD = "add model";
+  private static final String ADD = "add-model";
 
   private final Context context;
   private final ObservableList<ModelCard> models = FXCollections.observableArrayList();
@@ -94,7 +94,19 @@ public final class ModelsViewModel {
       return;
     }
     ModelSummary gone = selected.get().summary();
-    registry().remove(gone.id());
+    context
+        .background()
+        .run(
+            "remove-model",
+            () -> {
+              registry().remove(gone.id());
+              return gone;
+            },
+            this::removed,
+            context.notices()::report);
+  }
+
+  private void removed(ModelSummary gone) {
     refresh("");
     context
         .notices()

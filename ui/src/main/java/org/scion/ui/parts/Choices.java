@@ -50,10 +50,10 @@ public final class Choices {
             });
   }
 
-  /** Offers other things and keeps what is chosen. */
+  /** Offers other things and keeps what is chosen; not while somebody chooses. */
   public static <T> void offer(ComboBox<T> box, List<T> items, Property<T> value) {
     T kept = value.getValue();
-    if (!box.getItems().equals(items)) {
+    if (!box.isShowing() && !box.getItems().equals(items)) {
       box.getItems().setAll(items);
     }
     box.setValue(kept);

@@ -126,6 +126,12 @@ public final class Parts {
     return node;
   }
 
+  /** Shows a node and gives it room, or neither. */
+  public static void shown(Node node, boolean on) {
+    node.setVisible(on);
+    node.setManaged(on);
+  }
+
   /** Shows a node and gives it room only while the condition holds. */
   public static <T extends Node> T when(
       T node, javafx.beans.value.ObservableValue<Boolean> condition) {

@@ -142,6 +142,7 @@ public final class PlaygroundView implements ScreenView {
         .bind(model.busy().or(model.prompt().isEmpty()).or(model.speaker().isNull()));
     Button stop = Parts.button(Messages.text("run.stop"), MaterialDesignS.STOP, model::stop);
     ProgressBar bar = new ProgressBar();
+    bar.setAccessibleText(Messages.text("progress"));
     bar.setPrefWidth(96);
     bar.getStyleClass().add("small");
     Label doing = Parts.styled(new Label(), "muted");
@@ -210,6 +211,7 @@ public final class PlaygroundView implements ScreenView {
       PlaygroundViewModel.Share share = all.get(i);
       ProgressBar bar = new ProgressBar(share.probability());
       bar.setPrefWidth(320);
+      bar.setAccessibleText(share.label());
       bar.getStyleClass().add("share-line");
       Label number = Parts.styled(new Label(Numbers.percent(share.probability())), "figure");
       GridPane.setHalignment(number, HPos.RIGHT);

@@ -101,6 +101,7 @@ final class ExportPage extends ScrollPane {
     start.disableProperty().bind(model.busy());
     var cancel = Parts.button(Messages.text("launch.cancel"), MaterialDesignS.STOP, model::cancel);
     ProgressBar bar = new ProgressBar();
+    bar.setAccessibleText(Messages.text("progress"));
     bar.setPrefWidth(280);
     bar.getStyleClass().add("small");
     bar.progressProperty().bind(model.progress());
@@ -110,6 +111,15 @@ final class ExportPage extends ScrollPane {
         8,
         Parts.row(12, start, Parts.when(cancel, model.busy()), Parts.when(bar, model.busy())),
         Parts.when(words, model.words().isNotEmpty()));
+  }
+
+  /** Exports in this form, as pressing both would. */
+  void export(Format format) {
+    formats.getToggles().stream()
+        .filter(toggle -> toggle.getUserData() == format)
+        .findFirst()
+        .ifPresent(formats::selectToggle);
+    start();
   }
 
   private void start() {

@@ -177,9 +177,10 @@ public final class ExportViewModel {
     }
     double agreement = answer.path("argmax_agreement").asDouble();
     boolean proved = agreement >= 1;
+    boolean exact = proved && largest.asDouble() == 0;
     String sentence =
         Messages.text(
-            proved ? "export.proved" : "export.differs",
+            exact ? "export.proved.exact" : proved ? "export.proved" : "export.differs",
             Numbers.real(largest.asDouble()),
             Numbers.real(answer.path("mean_abs_logit_diff").asDouble()),
             Numbers.percent(agreement));

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
@@ -12,6 +13,7 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
@@ -27,13 +29,22 @@ import org.scion.ui.text.Numbers;
 import org.scion.ui.workbench.Progress;
 import org.scion.ui.workbench.Screen;
 
-/** The head of a run's page: name, state, what it trains, progress, and what can be done. */
+/**
+ * The head of a run's page: name, state, what it trains, progress, and what can be done. While a
+ * run is live the page is read anew each second; buttons stay as long as they mean the same, so
+ * that neither a click nor the focus is lost between two readings.
+ */
 final class RunHeader extends VBox {
   /** Share of the estimate below which a peak asks for an explanation. */
   private static final double FAR_BELOW = 0.85;
 
   private final RunViewModel model;
   private final Runnable export;
+  private final HBox title = Parts.row(12);
+  private final FlowPane stats = new FlowPane(32, 8);
+  private final StackPane doing = new StackPane();
+  private final StackPane failure = new StackPane();
+  private List<Object> said = List.of();
 
   /**
    * @param export asked to export the run
@@ -42,36 +53,53 @@ final class RunHeader extends VBox {
     super(12);
     this.model = model;
     this.export = export;
+    getChildren().setAll(title, stats, failure, doing);
     model.detail().addListener((o, was, is) -> fill(is));
     fill(model.detail().get());
   }
 
   private void fill(RunDetail run) {
-    getChildren().clear();
+    Parts.shown(this, run != null);
     if (run == null) {
       return;
     }
     RunRow row = run.row();
-    HBox title =
-        Parts.row(
-            12,
-            Parts.iconButton(
-                Messages.text("run.back"),
-                MaterialDesignA.ARROW_LEFT,
-                () -> model.context().navigator().show(Screen.RUNS)),
-            Parts.title(row.state().name()),
-            new StatusMark(row.state().status()),
-            star(row));
-    row.user().tags().forEach(tag -> title.getChildren().add(tag(row, tag)));
-    title.getChildren().add(Parts.spring());
-    title.getChildren().addAll(buttons(row));
-    getChildren().addAll(title, stats(run));
     String status = row.state().status();
-    if (status.equals("failed")) {
-      getChildren().add(failure(row));
-    } else if (row.state().live() || status.equals("queued")) {
-      getChildren().add(doing(row));
+    boolean failed = status.equals("failed");
+    String why = failed ? row.state().message() + row.state().advice() : "";
+    List<Object> now =
+        List.of(row.id(), row.state().name(), status, row.user(), run.watched(), why);
+    if (!now.equals(said)) {
+      said = now;
+      title.getChildren().setAll(title(row));
+      failure.getChildren().clear();
+      if (failed) {
+        failure.getChildren().add(failure(row));
+      }
     }
+    stats.getChildren().setAll(stats(run));
+    doing.getChildren().clear();
+    if (row.state().live() || status.equals("queued")) {
+      doing.getChildren().add(doing(row));
+    }
+    Parts.shown(doing, !doing.getChildren().isEmpty());
+    Parts.shown(failure, failed);
+  }
+
+  private List<Node> title(RunRow row) {
+    List<Node> parts = new ArrayList<>();
+    parts.add(
+        Parts.iconButton(
+            Messages.text("run.back"),
+            MaterialDesignA.ARROW_LEFT,
+            () -> model.context().navigator().show(Screen.RUNS)));
+    parts.add(Parts.title(row.state().name()));
+    parts.add(new StatusMark(row.state().status()));
+    parts.add(star(row));
+    row.user().tags().forEach(tag -> parts.add(tag(row, tag)));
+    parts.add(Parts.spring());
+    parts.addAll(buttons(row));
+    return parts;
   }
 
   private Button star(RunRow row) {
@@ -113,8 +141,8 @@ final class RunHeader extends VBox {
     return Parts.row(12, bar, Parts.styled(new Label(words), "muted", "figure"));
   }
 
-  private List<javafx.scene.Node> buttons(RunRow row) {
-    List<javafx.scene.Node> list = new ArrayList<>();
+  private List<Node> buttons(RunRow row) {
+    List<Node> list = new ArrayList<>();
     String status = row.state().status();
     var actions = model.actions();
     if (status.equals("running")) {
@@ -169,10 +197,10 @@ final class RunHeader extends VBox {
     return Parts.button(Messages.text(key), icon, action);
   }
 
-  private static FlowPane stats(RunDetail run) {
+  private static List<Node> stats(RunDetail run) {
     RunState state = run.row().state();
-    FlowPane stats = new FlowPane(32, 8);
-    stats.getChildren().add(stat(state.technique(), Messages.text("run.stat.technique")));
+    List<Node> stats = new ArrayList<>();
+    stats.add(stat(state.technique(), Messages.text("run.stat.technique")));
     long trainable = run.plan().path("trainable").asLong();
     long total = run.plan().path("total").asLong();
     if (trainable > 0) {
@@ -181,14 +209,12 @@ final class RunHeader extends VBox {
               Numbers.brief(trainable),
               Messages.text("run.stat.trainable", Numbers.percent((double) trainable / total)));
       Parts.hint(box, Numbers.exact(trainable) + " / " + Numbers.exact(total));
-      stats.getChildren().add(box);
+      stats.add(box);
     }
-    stats
-        .getChildren()
-        .add(
-            stat(
-                Numbers.exact(state.step()) + " / " + Numbers.exact(state.steps()),
-                Messages.text("run.stat.steps")));
+    stats.add(
+        stat(
+            Numbers.exact(state.step()) + " / " + Numbers.exact(state.steps()),
+            Messages.text("run.stat.steps")));
     metric(stats, run, "accuracy", "run.stat.accuracy");
     metric(stats, run, "perplexity", "run.stat.perplexity");
     metric(stats, run, "validation.loss", "run.stat.validation");
@@ -198,7 +224,7 @@ final class RunHeader extends VBox {
     return stats;
   }
 
-  private static void metric(FlowPane stats, RunDetail run, String name, String key) {
+  private static void metric(List<Node> stats, RunDetail run, String name, String key) {
     run.row()
         .metric(name)
         .ifPresent(
@@ -213,7 +239,7 @@ final class RunHeader extends VBox {
               if (memory && value < FAR_BELOW * run.estimatedGigabytes()) {
                 Parts.hint(box, Messages.text("run.stat.peak.short"));
               }
-              stats.getChildren().add(box);
+              stats.add(box);
             });
   }
 
@@ -225,7 +251,7 @@ final class RunHeader extends VBox {
 
   private HBox failure(RunRow row) {
     Label why = Parts.styled(Parts.text(row.state().message()), "strong");
-    Label advice = Parts.text(row.state().advice());
+    Label advice = Parts.text(LogPage.advice(row.state().advice()));
     HBox box =
         Parts.row(
             16,

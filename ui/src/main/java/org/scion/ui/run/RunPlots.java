@@ -28,17 +28,21 @@ final class RunPlots {
     plots.add(loss());
     add(plots, raw("penalty", "penalty", "penalty"));
     String quality = run.curves().containsKey("validation.accuracy") ? "accuracy" : "perplexity";
-    add(plots, plot("quality", quality, dots("validation." + quality, quality)));
-    add(plots, plot("rate", "learning rate", strong("learning_rate", "learning rate")));
+    add(plots, plot("quality", quality, dots("validation." + quality, unit(quality))));
+    add(plots, plot("rate", "rate", strong("learning_rate", unit("rate"))));
     add(plots, raw("gradient", "grad_norm", "norm"));
     boolean tokens = run.curves().containsKey("tokens_per_s");
     add(
         plots,
         tokens
-            ? raw("speed", "tokens_per_s", "tokens/s")
-            : raw("speed", "examples_per_s", "examples/s"));
+            ? raw("speed", "tokens_per_s", "tokens")
+            : raw("speed", "examples_per_s", "examples"));
     add(plots, memory());
     return plots;
+  }
+
+  private static String unit(String key) {
+    return Messages.text("run.unit." + key);
   }
 
   private static void add(List<Plot> plots, Plot plot) {
@@ -49,7 +53,7 @@ final class RunPlots {
 
   private static Plot plot(String key, String unit, Line... lines) {
     return Plot.of(
-        Messages.text("run.chart." + key), Messages.text("run.chart.steps"), unit, lines);
+        Messages.text("run.chart." + key), Messages.text("run.chart.steps"), unit(unit), lines);
   }
 
   private Plot loss() {
@@ -72,12 +76,12 @@ final class RunPlots {
         key,
         unit,
         new Line(Messages.text("run.line.raw"), curve, TRAINING, Style.FAINT),
-        new Line(unit, Smoothing.of(curve, smoothing), TRAINING, Style.STRONG));
+        new Line(unit(unit), Smoothing.of(curve, smoothing), TRAINING, Style.STRONG));
   }
 
   private Plot memory() {
     double estimate = run.estimatedGigabytes();
-    Plot plot = plot("memory", "GB", strong("memory_gb", "memory"));
+    Plot plot = plot("memory", "gigabytes", strong("memory_gb", unit("memory")));
     return estimate <= 0
         ? plot
         : plot.at(

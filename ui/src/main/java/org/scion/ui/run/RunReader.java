@@ -24,6 +24,7 @@ import org.scion.core.service.RunStore;
 import org.scion.core.service.Series;
 import org.scion.core.service.SeriesRequest;
 import org.scion.ui.chart.Curve;
+import org.scion.ui.text.Messages;
 
 /**
  * Reads the page of a run; of its log only what is new since the last time. Thread-safe: one call
@@ -75,8 +76,7 @@ public final class RunReader {
     RunRow row =
         store
             .run(folder.id())
-            .orElseThrow(
-                () -> new SpecException("run", id, "the id of a run of this workspace", ""));
+            .orElseThrow(() -> new SpecException("run", id, Messages.text("run.unknown"), ""));
     Log log = logs.computeIfAbsent(folder.id(), i -> new Log(folder.events()));
     List<RunEvent> events = log.readOn();
     return new RunDetail(

@@ -1,5 +1,6 @@
 package org.scion.ui.run;
 
+import java.util.List;
 import java.util.function.Function;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -15,34 +16,44 @@ import org.scion.ui.workbench.ScreenView;
 /** The page of a run. */
 public final class RunView implements ScreenView {
   private final RunViewModel model;
-  private final ExportViewModel export;
+  private final ExportPage exportPage;
   private final TabPane tabs = new TabPane();
   private final VBox root;
 
   public RunView(Context context) {
     model = new RunViewModel(context);
-    export = new ExportViewModel(context);
+    exportPage = new ExportPage(model, new ExportViewModel(context));
     tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
     tabs.getTabs()
         .setAll(
             new Tab(Messages.text("run.tab.charts"), new ChartsTab(model)),
-            text("run.tab.samples", SamplesPage::of),
-            text("run.tab.log", RunTexts::log),
-            text("run.tab.spec", SpecPage::of),
-            text("run.tab.artifacts", RunTexts::artifacts),
+            text("run.tab.samples", r -> r.events("sample"), SamplesPage::of),
+            new Tab(Messages.text("run.tab.log"), new LogPage(model)),
+            text("run.tab.spec", RunDetail::started, SpecPage::of),
+            text("run.tab.artifacts", RunDetail::artifacts, FilesPage::of),
             new Tab(Messages.text("run.tab.notes"), new NotesPage(model)),
-            new Tab(Messages.text("run.tab.export"), new ExportPage(model, export)));
+            new Tab(Messages.text("run.tab.export"), exportPage));
     RunHeader header = new RunHeader(model, () -> select("run.tab.export"));
     root = new VBox(16, header, Parts.grow(tabs));
     root.getStyleClass().add("page");
   }
 
-  private Tab text(String key, Function<RunDetail, Node> content) {
+  /**
+   * A tab that is made anew when what it shows has changed: a live run is read each second, and a
+   * person who reads there must not lose the place.
+   */
+  private Tab text(
+      String key, Function<RunDetail, Object> shown, Function<RunDetail, Node> content) {
     Tab tab = new Tab(Messages.text(key));
     Runnable fill =
         () -> {
-          if (tab.isSelected() && model.detail().get() != null) {
-            tab.setContent(content.apply(model.detail().get()));
+          RunDetail run = model.detail().get();
+          if (tab.isSelected() && run != null) {
+            List<Object> now = List.of(run.row().id(), shown.apply(run));
+            if (!now.equals(tab.getUserData())) {
+              tab.setUserData(now);
+              tab.setContent(content.apply(run));
+            }
           }
         };
     tab.selectedProperty().addListener((o, was, is) -> fill.run());
@@ -62,8 +73,10 @@ public final class RunView implements ScreenView {
     return model;
   }
 
-  public ExportViewModel export() {
-    return export;
+  /** Exports the run in this form. */
+  public void export(ExportViewModel.Format format) {
+    select("run.tab.export");
+    exportPage.export(format);
   }
 
   @Override

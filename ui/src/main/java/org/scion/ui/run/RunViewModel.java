@@ -1,6 +1,8 @@
 package org.scion.ui.run;
 
+import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Optional;
 import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -62,16 +64,30 @@ public final class RunViewModel {
 
   private void read() {
     String wanted = id;
-    context.background().run(this, () -> reader.read(wanted), this::show, e -> failed(wanted, e));
+    RunDetail shown = detail.get();
+    boolean again = shown != null && shown.row().id().equals(wanted);
+    context
+        .background()
+        .run(
+            this,
+            () -> read(wanted, again),
+            read -> read.ifPresent(this::show),
+            context.notices()::report);
   }
 
-  /** A run on show that was deleted while it was read is no error. */
-  private void failed(String wanted, Throwable error) {
-    RunDetail shown = detail.get();
-    boolean deleted =
-        shown != null && shown.row().id().equals(wanted) && !Files.exists(shown.folder().path());
-    if (!deleted) {
-      context.notices().report(error);
+  /**
+   * A run on show that was deleted while it was read is no error.
+   *
+   * @param again whether it is on show already
+   */
+  private Optional<RunDetail> read(String wanted, boolean again) throws IOException {
+    try {
+      return Optional.of(reader.read(wanted));
+    } catch (IOException | RuntimeException e) {
+      if (again && !Files.exists(context.services().workspace().runs().resolve(wanted))) {
+        return Optional.empty();
+      }
+      throw e;
     }
   }
 

@@ -20,10 +20,12 @@ import org.scion.ui.parts.Columns;
 import org.scion.ui.parts.Parts;
 import org.scion.ui.text.Messages;
 import org.scion.ui.text.Numbers;
+import org.scion.ui.theme.Theme;
 
 /** What was asked, what it was resolved to, and the hashes of all that went in. */
 final class SpecPage {
   private static final double ROW = 26;
+  private static final double HEAD = 44;
   private static final int MOST_ROWS = 12;
 
   private SpecPage() {}
@@ -84,6 +86,7 @@ final class SpecPage {
 
   private static TableView<Site> sites(JsonNode plan) {
     TableView<Site> table = new TableView<>();
+    table.setAccessibleText(Messages.text("run.spec.resolved"));
     for (JsonNode site : plan.path("sites")) {
       table
           .getItems()
@@ -96,11 +99,14 @@ final class SpecPage {
     table.getColumns().add(column("technique", 90, Site::technique));
     table.getColumns().add(column("site", 240, Site::name));
     // What trains the base's own weights adds none.
-    table
-        .getColumns()
-        .add(column("parameters", 90, s -> s.added() == 0 ? "" : Numbers.exact(s.added())));
+    TableColumn<Site, String> added =
+        column("parameters", 90, s -> s.added() == 0 ? "" : Numbers.exact(s.added()));
+    added.getStyleClass().add("number-column");
+    added.setStyle("-fx-alignment: center-right;");
+    table.getColumns().add(added);
     table.setFixedCellSize(ROW);
-    table.setPrefHeight(ROW * (Math.min(MOST_ROWS, table.getItems().size()) + 1) + 12);
+    double head = HEAD * Theme.letters().get();
+    table.setPrefHeight(ROW * Math.min(MOST_ROWS, table.getItems().size()) + head);
     table.setMinHeight(table.getPrefHeight());
     table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
     return table;

@@ -72,12 +72,14 @@ public final class RunActions {
   /** A queued run is the next to start. */
   void first(RunRow run) {
     List<RunRow> waiting = context.runs().withStatus("queued");
-    int most =
-        waiting.stream()
-            .mapToInt(r -> folder(r).queueJson().path("priority").asInt())
-            .max()
-            .orElse(0);
-    ask("first", run, queue -> queue.priority(folder(run), most + 1));
+    ask("first", run, queue -> queue.priority(folder(run), highest(waiting) + 1));
+  }
+
+  private int highest(List<RunRow> waiting) {
+    return waiting.stream()
+        .mapToInt(r -> folder(r).queueJson().path("priority").asInt())
+        .max()
+        .orElse(0);
   }
 
   /** Marks runs, or takes the mark away. */

@@ -32,6 +32,9 @@ record RunColumn(
   /** What stands where a run has no value. */
   static final String NONE = "–";
 
+  private static final double LEAST_FIGURE = 64;
+  private static final double LEAST_WORDS = 80;
+
   static final RunColumn STATUS = words("status", 96, r -> r.state().status());
   static final RunColumn NAME = words("name", 180, r -> r.state().name());
   static final RunColumn PROGRESS =
@@ -96,6 +99,13 @@ record RunColumn(
           return Double.isNaN(value) ? NONE : words.apply(value);
         },
         words);
+  }
+
+  /** Pixels below which what stands in it would be cut; words of a person's own may be. */
+  double least() {
+    return this == STATUS || this == PROGRESS || this == CREATED
+        ? 0.95 * width
+        : number ? LEAST_FIGURE : Math.min(LEAST_WORDS, width);
   }
 
   String title() {

@@ -22,21 +22,25 @@ import org.scion.core.service.RunRow;
 import org.scion.ui.parts.Columns;
 import org.scion.ui.parts.Parts;
 import org.scion.ui.text.Messages;
-import org.scion.ui.theme.Theme;
 
 /** The table itself: its columns, what it remembers of them, its keys. */
 final class RunTable extends TableView<RunLine> {
+  /** Of the scroll bar, the frame and the button that chooses columns. */
+  private static final double BAR = 16;
+
   private final RunsViewModel model;
   private boolean arranged;
 
   RunTable(RunsViewModel model) {
     this.model = model;
     setId("runs");
+    setAccessibleText(Messages.text("runs.title"));
     model.lines().addListener((ListChangeListener<RunLine>) c -> refill());
     refill();
     setTableMenuButtonVisible(true);
     setFixedCellSize(36);
-    setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+    widthProperty().addListener((o, was, is) -> fit());
+    getVisibleLeafColumns().addListener((ListChangeListener<TableColumn<RunLine, ?>>) c -> fit());
     getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
     getColumns().add(tick());
     getColumns().add(star());
@@ -45,6 +49,14 @@ final class RunTable extends TableView<RunLine> {
     remembered();
     setSortPolicy(view -> sorted());
     setPlaceholder(Parts.muted(Messages.text("runs.none.found")));
+    // The menu key asks the table, not a row.
+    setOnContextMenuRequested(
+        e -> {
+          if (e.isKeyboardTrigger() && !selected().isEmpty()) {
+            menu(selected()).show(this, e.getScreenX(), e.getScreenY());
+            e.consume();
+          }
+        });
     setOnKeyPressed(
         e -> {
           RunLine line = getSelectionModel().getSelectedItem();
@@ -54,6 +66,24 @@ final class RunTable extends TableView<RunLine> {
             key(e.getCode(), line);
           }
         });
+  }
+
+  /** Columns share the room while there is enough to read them; else the table scrolls. */
+  private void fit() {
+    double needed =
+        getVisibleLeafColumns().stream().mapToDouble(TableColumn::getMinWidth).sum() + BAR;
+    boolean roomy = needed <= getWidth();
+    if (roomy != (getColumnResizePolicy() != UNCONSTRAINED_RESIZE_POLICY)) {
+      setColumnResizePolicy(
+          roomy ? CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN : UNCONSTRAINED_RESIZE_POLICY);
+      if (!roomy) {
+        getVisibleLeafColumns().forEach(c -> c.setPrefWidth(c.getMinWidth()));
+      }
+    }
+  }
+
+  private RunMenu menu(List<RunRow> runs) {
+    return new RunMenu(model, runs);
   }
 
   /** Every second something may have changed; what is selected stays selected. */
@@ -227,10 +257,7 @@ final class RunTable extends TableView<RunLine> {
   private static TableColumn<RunLine, RunLine> column(RunColumn which) {
     TableColumn<RunLine, RunLine> column = new TableColumn<>(which.title());
     column.setUserData(which);
-    Columns.width(column, which.width());
-    // A state is one of few words, which are read at a glance: never cut.
-    boolean whole = which == RunColumn.STATUS;
-    column.setMinWidth(whole ? which.width() * Theme.letters().get() : Math.min(72, which.width()));
+    Columns.width(column, which.width(), Math.max(Columns.head(which.title()), which.least()));
     column.setVisible(which.atFirst());
     column.getStyleClass().add(which.number() ? "number-column" : "word-column");
     column.setCellValueFactory(d -> new SimpleObjectProperty<>(d.getValue()));
@@ -313,7 +340,7 @@ final class RunTable extends TableView<RunLine> {
             e -> {
               List<RunRow> runs = selected();
               List<RunRow> meant = runs.contains(line.run()) ? runs : List.of(line.run());
-              new RunMenu(model, meant).show(this, e.getScreenX(), e.getScreenY());
+              menu(meant).show(this, e.getScreenX(), e.getScreenY());
               e.consume();
             });
       }

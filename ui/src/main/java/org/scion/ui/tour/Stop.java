@@ -1,5 +1,7 @@
 package org.scion.ui.tour;
 
+import java.util.Arrays;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.scion.ui.theme.Theme;
@@ -17,6 +19,7 @@ import org.scion.ui.workbench.ScreenView;
  * @param argument what the place is shown with; null where the workspace has nothing of the kind,
  *     and then the stop is left out; null itself for a place that needs nothing
  * @param arrange brings the place into the state
+ * @param needs examples that a workspace must have for it
  */
 record Stop(
     Screen screen,
@@ -24,7 +27,8 @@ record Stop(
     World world,
     WindowSize size,
     Function<Context, Object> argument,
-    Consumer<ScreenView> arrange) {
+    Consumer<ScreenView> arrange,
+    Set<Example> needs) {
 
   /** Where a stop's data come from. */
   enum World {
@@ -37,7 +41,8 @@ record Stop(
   }
 
   static Stop of(Screen screen, String state, World world) {
-    return new Stop(screen, state, world, new WindowSize(1440, 900, 1), null, view -> {});
+    WindowSize laptop = new WindowSize(1440, 900, 1);
+    return new Stop(screen, state, world, laptop, null, view -> {}, Set.of());
   }
 
   Stop sized(int width, int height) {
@@ -45,16 +50,27 @@ record Stop(
   }
 
   Stop sized(int width, int height, double scale) {
-    return new Stop(screen, state, world, new WindowSize(width, height, scale), argument, arrange);
+    return new Stop(
+        screen, state, world, new WindowSize(width, height, scale), argument, arrange, needs);
   }
 
   Stop with(Function<Context, Object> what) {
-    return new Stop(screen, state, world, size, what, arrange);
+    return new Stop(screen, state, world, size, what, arrange, needs);
+  }
+
+  Stop needs(Example... examples) {
+    return new Stop(screen, state, world, size, argument, arrange, Set.of(examples));
   }
 
   /** The view must be of this type: the screen's own. */
   <V extends ScreenView> Stop doing(Class<V> type, Consumer<V> action) {
-    return new Stop(screen, state, world, size, argument, view -> action.accept(type.cast(view)));
+    Consumer<ScreenView> then = view -> action.accept(type.cast(view));
+    return new Stop(screen, state, world, size, argument, then, needs);
+  }
+
+  /** Whether a file name of it has these words. */
+  boolean named(String words) {
+    return Arrays.stream(Theme.values()).anyMatch(theme -> file(theme).contains(words));
   }
 
   String file(Theme theme) {

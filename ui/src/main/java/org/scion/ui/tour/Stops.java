@@ -35,9 +35,14 @@ final class Stops {
   static List<Stop> all() {
     return List.of(
         Stop.of(Screen.HOME, "empty", Stop.World.EMPTY),
-        Stop.of(Screen.HOME, "filled", Stop.World.GIVEN),
-        Stop.of(Screen.HOME, "narrow", Stop.World.GIVEN).sized(1280, 720),
-        Stop.of(Screen.HOME, "large-letters", Stop.World.GIVEN).sized(1440, 900, 1.4),
+        Stop.of(Screen.HOME, "filled", Stop.World.GIVEN)
+            .needs(Example.WRITER, Example.FULL, Example.FAILED, Example.LIVE),
+        Stop.of(Screen.HOME, "narrow", Stop.World.GIVEN)
+            .needs(Example.WRITER, Example.FULL, Example.FAILED, Example.LIVE)
+            .sized(1280, 720),
+        Stop.of(Screen.HOME, "large-letters", Stop.World.GIVEN)
+            .needs(Example.WRITER, Example.FULL, Example.FAILED, Example.LIVE)
+            .sized(1440, 900, 1.4),
         Stop.of(Screen.MODELS, "empty", Stop.World.EMPTY),
         Stop.of(Screen.MODELS, "filled", Stop.World.GIVEN),
         Stop.of(Screen.DATA, "empty", Stop.World.EMPTY),
@@ -56,64 +61,90 @@ final class Stops {
         thirty("large-letters", ComposeScenes::twoTechniques).sized(1440, 900, 1.4),
         thirty("4k", ComposeScenes::twoTechniques).sized(3840, 2160),
         Stop.of(Screen.RUNS, "empty", Stop.World.EMPTY),
-        Stop.of(Screen.RUNS, "filled", Stop.World.GIVEN),
-        Stop.of(Screen.RUNS, "narrow", Stop.World.GIVEN).sized(1280, 720),
-        Stop.of(Screen.RUNS, "large-letters", Stop.World.GIVEN).sized(1440, 900, 1.5),
-        Stop.of(Screen.RUNS, "hundred", Stop.World.MANY),
+        Stop.of(Screen.RUNS, "filled", Stop.World.GIVEN)
+            .needs(Example.WRITER, Example.FULL, Example.FAILED, Example.LIVE),
+        Stop.of(Screen.RUNS, "narrow", Stop.World.GIVEN)
+            .needs(Example.WRITER, Example.FULL, Example.FAILED, Example.LIVE)
+            .sized(1280, 720),
+        Stop.of(Screen.RUNS, "large-letters", Stop.World.GIVEN)
+            .needs(Example.WRITER, Example.FULL, Example.FAILED, Example.LIVE)
+            .sized(1440, 900, 1.5),
+        Stop.of(Screen.RUNS, "hundred", Stop.World.MANY)
+            .needs(Example.WRITER, Example.FULL, Example.FAILED, Example.LIVE),
         Stop.of(Screen.RUNS, "hundred-grouped", Stop.World.MANY)
+            .needs(Example.WRITER, Example.FULL, Example.FAILED, Example.LIVE)
             .doing(RunsView.class, RunsView::groupByTechnique),
-        run("done", "done", "charts"),
-        run("running", "running", "charts"),
-        run("failed", "failed", "charts"),
+        run("done", "done", "charts").needs(Example.WRITER),
+        run("running", "running", "charts").needs(Example.LIVE),
+        run("failed", "failed", "charts").needs(Example.FAILED),
         Stop.of(Screen.RUN, "samples", Stop.World.GIVEN)
+            .needs(Example.WRITER)
             .with(Stops::writer)
             .doing(RunView.class, view -> view.select("run.tab.samples")),
-        run("paused", "paused", "charts"),
+        run("paused", "paused", "charts").needs(Example.PAUSED),
         Stop.of(Screen.RUN, "weights", Stop.World.GIVEN)
+            .needs(Example.RANKS)
             .sized(1440, 1900)
             .with(c -> first(c, r -> r.state().technique().contains("adalora")))
             .doing(RunView.class, view -> view.select("run.tab.charts")),
-        run("log", "failed", "log"),
-        run("spec", "done", "spec"),
-        run("export", "done", "export"),
+        run("log", "failed", "log").needs(Example.FAILED),
+        run("spec", "done", "spec").needs(Example.WRITER),
+        run("export", "done", "export").needs(Example.WRITER),
         Stop.of(Screen.RUN, "exported", Stop.World.GIVEN)
+            .needs(Example.WRITER)
             .with(Stops::writer)
-            .doing(RunView.class, Stops::exported),
-        run("artifacts", "done", "artifacts"),
-        run("notes", "done", "notes"),
-        run("narrow", "done", "charts").sized(1280, 720),
-        run("large-letters", "done", "charts").sized(1440, 900, 1.5),
+            .doing(RunView.class, view -> view.export(ExportViewModel.Format.SAFETENSORS)),
+        run("artifacts", "done", "artifacts").needs(Example.WRITER),
+        run("notes", "done", "notes").needs(Example.WRITER),
+        run("narrow", "done", "charts").needs(Example.WRITER).sized(1280, 720),
+        run("large-letters", "done", "charts").needs(Example.WRITER).sized(1440, 900, 1.5),
         Stop.of(Screen.COMPARE, "empty", Stop.World.EMPTY),
-        Stop.of(Screen.COMPARE, "filled", Stop.World.GIVEN).with(Stops::finished),
-        Stop.of(Screen.COMPARE, "narrow", Stop.World.GIVEN).sized(1280, 720).with(Stops::finished),
-        Stop.of(Screen.COMPARE, "tall", Stop.World.GIVEN).sized(1440, 1900).with(Stops::finished),
+        Stop.of(Screen.COMPARE, "filled", Stop.World.GIVEN)
+            .needs(Example.WRITER, Example.SEEDS, Example.FULL)
+            .with(Stops::finished),
+        Stop.of(Screen.COMPARE, "narrow", Stop.World.GIVEN)
+            .needs(Example.WRITER, Example.SEEDS, Example.FULL)
+            .sized(1280, 720)
+            .with(Stops::finished),
+        Stop.of(Screen.COMPARE, "tall", Stop.World.GIVEN)
+            .needs(Example.WRITER, Example.SEEDS, Example.FULL)
+            .sized(1440, 1900)
+            .with(Stops::finished),
         Stop.of(Screen.COMPARE, "asked", Stop.World.GIVEN)
+            .needs(Example.WRITER, Example.SEEDS, Example.FULL)
             .sized(1440, 1900)
             .with(Stops::finished)
             .doing(CompareView.class, view -> view.ask(NEW_PROMPT)),
         Stop.of(Screen.COMPARE, "large-letters", Stop.World.GIVEN)
+            .needs(Example.WRITER, Example.SEEDS, Example.FULL)
             .sized(1440, 900, 1.5)
             .with(Stops::finished),
-        Stop.of(Screen.COMPARE, "hundred", Stop.World.MANY).with(Stops::finished),
+        Stop.of(Screen.COMPARE, "hundred", Stop.World.MANY)
+            .needs(Example.WRITER, Example.SEEDS, Example.FULL)
+            .with(Stops::finished),
         Stop.of(Screen.LAB, "empty", Stop.World.EMPTY),
-        lab("filled", "weights", c -> spectra(c, true)),
-        lab("before", "weights", c -> spectra(c, false)),
-        lab("watched", "weights", Stops::watched),
-        lab("training", "training", Stops::watched),
+        lab("filled", "weights", c -> spectra(c, true)).needs(Example.SPECTRA),
+        lab("before", "weights", c -> spectra(c, false)).needs(Example.FULL),
+        lab("watched", "weights", Stops::watched).needs(Example.WRITER),
+        lab("training", "training", Stops::watched).needs(Example.WRITER),
         lab("scale", "scale", c -> kept(c, "lab/" + LabAnswers.scale("", null, 0.5) + ".json"))
-            .doing(LabView.class, Stops::halfway),
-        lab("ranks", "ranks", c -> first(c, r -> r.state().technique().contains("adalora"))),
-        lab("apart", "apart", c -> kept(c, "lab/lab-graft.json")),
-        lab("across", "across", c -> spectra(c, true)),
+            .doing(LabView.class, Stops::halfway)
+            .needs(Example.APART),
+        lab("ranks", "ranks", c -> first(c, r -> r.state().technique().contains("adalora")))
+            .needs(Example.RANKS),
+        lab("apart", "apart", c -> kept(c, "lab/lab-graft.json")).needs(Example.APART),
+        lab("across", "across", c -> spectra(c, true)).needs(Example.SPECTRA),
         Stop.of(Screen.LEARN, "first", Stop.World.EMPTY).with(c -> "first"),
         Stop.of(Screen.LEARN, "rank", Stop.World.EMPTY).with(c -> "rank"),
         Stop.of(Screen.LEARN, "lora", Stop.World.EMPTY).with(c -> "lora"),
         Stop.of(Screen.LEARN, "glossary", Stop.World.EMPTY).with(c -> "glossary"),
         Stop.of(Screen.PLAYGROUND, "empty", Stop.World.EMPTY),
         Stop.of(Screen.PLAYGROUND, "filled", Stop.World.GIVEN)
+            .needs(Example.WRITER)
             .with(Stops::writer)
             .doing(PlaygroundView.class, Stops::answered),
         Stop.of(Screen.PLAYGROUND, "classes", Stop.World.GIVEN)
+            .needs(Example.CLASSIFIER)
             .with(c -> first(c, r -> done(r) && r.metric("accuracy").isPresent()))
             .doing(PlaygroundView.class, Stops::classified));
   }
@@ -175,18 +206,6 @@ final class Stops {
         .min(Comparator.comparingDouble(r -> r.metric("perplexity").getAsDouble()))
         .map(RunRow::id)
         .orElse(null);
-  }
-
-  private static void exported(RunView view) {
-    view.select("run.tab.export");
-    view.export()
-        .export(
-            new ExportViewModel.Wanted(
-                view.model().detail().get().row().id(),
-                ExportViewModel.Format.SAFETENSORS,
-                "float32",
-                view.model().detail().get().folder().artifacts().resolve("merged"),
-                false));
   }
 
   private static void answered(PlaygroundView view) {

@@ -5,16 +5,20 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.Parent;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
+import org.scion.core.SpecException;
 import org.scion.core.run.Workspace;
 import org.scion.ui.Services;
 import org.scion.ui.background.DirectBackground;
@@ -42,6 +46,25 @@ public final class Tour {
     this.given = given;
     this.folder = folder;
     this.scratch = scratch;
+  }
+
+  /**
+   * Examples that a workspace must have for these pictures.
+   *
+   * @param only words that the file name must contain; empty for all
+   * @throws SpecException if no picture has these words
+   */
+  public static Set<Example> needs(String only) {
+    List<Stop> wanted = Stops.all().stream().filter(stop -> stop.named(only)).toList();
+    if (wanted.isEmpty()) {
+      List<String> names =
+          Stops.all().stream().map(s -> s.screen().id() + "-" + s.state()).sorted().toList();
+      throw new SpecException(
+          "--only", only, "words of a picture's name", "There are " + String.join(", ", names));
+    }
+    return wanted.stream()
+        .flatMap(stop -> stop.needs().stream())
+        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Example.class)));
   }
 
   /**
@@ -135,7 +158,9 @@ public final class Tour {
     Workspace workspace = workspaces.computeIfAbsent(name, n -> make.apply(path));
     try {
       // What one stop composed must not show in the next.
-      Files.deleteIfExists(workspace.path().resolve("draft.json"));
+      for (String kept : List.of("draft.json", "composer.json", "recent-data.json")) {
+        Files.deleteIfExists(workspace.path().resolve(kept));
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot clear the draft of " + workspace.path(), e);
     }

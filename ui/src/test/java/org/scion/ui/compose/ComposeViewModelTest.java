@@ -379,4 +379,51 @@ class ComposeViewModelTest {
     assertEquals(6, lines.line("training.seed").orElseThrow());
     assertTrue(lines.line("data.train").isEmpty());
   }
+
+  @Test
+  void aSecondOptimizerIsRefusedBeforeItIsDropped() {
+    smol();
+    model.place(technique("lion"), List.of());
+
+    String reason = model.refusal(technique("sgd"), column("q", 0, 0)).orElse("");
+    model.place(technique("sgd"), List.of());
+
+    assertTrue(reason.contains("SGD cannot join Lion"), reason);
+    assertEquals(reason, model.refused().get());
+    assertEquals(1, model.document().get().path("techniques").size());
+  }
+
+  @Test
+  void aQuantisedBaseGoesFirstAndWhatVariesFollows() {
+    smol();
+    model.place(technique("lora"), List.of());
+    model.vary("techniques[0].rank", "4, 8");
+    model.place(technique("nf4"), List.of());
+
+    var document = model.document().get();
+    assertEquals("nf4", document.path("techniques").path(0).path("id").asText());
+    assertEquals("4, 8", SweepText.of(document, "techniques[1].rank"));
+
+    model.remove(0);
+    assertEquals("4, 8", SweepText.of(model.document().get(), "techniques[0].rank"));
+  }
+
+  @Test
+  void aWrongRateLeavesTheOtherNumbersOfThePlanAsTheyAre() {
+    smol();
+    model.place(technique("lora"), List.of());
+    model.put("training.steps", 50);
+    model.put("training.learning_rate", "fast");
+
+    assertFalse(model.plan().get().problems().isEmpty());
+    assertEquals(50, model.plan().get().plan().orElseThrow().steps());
+  }
+
+  @Test
+  void theModelVariesLikeAnyOtherKey() {
+    smol();
+    model.vary("model", "smollm2-135m, minilm");
+
+    assertEquals(2, model.plan().get().runs());
+  }
 }

@@ -2,12 +2,14 @@ package org.scion.ui.tour;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +17,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.scion.core.SpecException;
 import org.scion.core.run.Workspace;
 import org.scion.ui.TestServices;
 
@@ -38,6 +41,15 @@ class TourTest {
       assertEquals(shot.height(), image.getHeight(), shot.file());
       assertTrue(colours(image) > 12, shot.file() + " is nearly blank");
     }
+  }
+
+  @Test
+  void asksForTheExamplesOfTheChosenPicturesOnly() {
+    assertEquals(Set.of(), Tour.needs("learn"));
+    assertEquals(Set.of(Example.FAILED), Tour.needs("run-failed"));
+    assertEquals(EnumSet.allOf(Example.class), Tour.needs(""));
+    String said = assertThrows(SpecException.class, () -> Tour.needs("run-flying")).getMessage();
+    assertTrue(said.contains("run-failed"), said);
   }
 
   private static int colours(BufferedImage image) {
