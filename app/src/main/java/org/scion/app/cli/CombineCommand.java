@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.scion.core.Json;
 import org.scion.core.SpecException;
+import org.scion.core.SpecProblem;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -12,14 +13,21 @@ import picocli.CommandLine.Parameters;
 /** {@code scion combine ID ID... --method T --out DIR}. */
 @Command(name = "combine", description = "Make one adapter or checkpoint out of several runs.")
 final class CombineCommand extends JobCommand {
-  @Parameters(arity = "1..*", paramLabel = "ID", description = "Runs, at least two.")
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "ID",
+      description = "Runs: at least two, or one for lines.")
   private List<String> ids = new ArrayList<>();
 
   @Option(
       names = "--method",
       required = true,
       paramLabel = "T",
-      description = "How, as linear, cat, svd, ties, dare_linear.")
+      description = {
+        "Of adapters: linear, cat, svd, ties, dare_linear, dare_ties, magnitude_prune; all but"
+            + " the first three also with _svd behind.",
+        "Of whole weights: soup, lines, pcb."
+      })
   private String method;
 
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder to write to.")
@@ -34,6 +42,13 @@ final class CombineCommand extends JobCommand {
 
   @Option(names = "--density", paramLabel = "X", description = "Share of entries kept, 0 to 1.")
   private Double density;
+
+  @Option(
+      names = "--alpha",
+      paramLabel = "X",
+      defaultValue = "0",
+      description = "Share that lines leaves of one run's change in the lowest layer, 0 to 1.")
+  private double alpha;
 
   @Option(names = "--rank", paramLabel = "R", description = "Rank of the result, for svd methods.")
   private Integer rank;
@@ -57,12 +72,22 @@ final class CombineCommand extends JobCommand {
 
   @Override
   ObjectNode arguments(Session session) {
-    if (ids.size() < 2) {
-      throw new SpecException("ID", String.join(" ", ids), "at least two runs", "");
+    List<SpecProblem> problems = new ArrayList<>();
+    if (ids.size() < 2 && !method.equals("lines")) {
+      String given = String.join(" ", ids);
+      problems.add(new SpecProblem("ID", given, "at least two runs; one for lines", ""));
     }
     if (!weights.isEmpty() && weights.size() != ids.size()) {
-      throw new SpecException(
-          "--weights", weights.toString(), ids.size() + " numbers, one a run", "");
+      String each = ids.size() + " numbers, one a run";
+      problems.add(new SpecProblem("--weights", weights.toString(), each, ""));
+    }
+    share("--density", density, problems);
+    share("--alpha", alpha, problems);
+    if (rank != null) {
+      BenchOptions.atLeastOne("--rank", rank, problems);
+    }
+    if (!problems.isEmpty()) {
+      throw new SpecException(problems);
     }
     List<Double> all = weights.isEmpty() ? ids.stream().map(id -> 1.0).toList() : weights;
     ObjectNode arguments = Json.object();
@@ -72,7 +97,14 @@ final class CombineCommand extends JobCommand {
         .put("method", method)
         .put("out", session.path("--out", out).toString())
         .put("density", density)
+        .put("alpha", alpha)
         .put("rank", rank)
         .put("seed", seed);
+  }
+
+  private static void share(String where, Double value, List<SpecProblem> problems) {
+    if (value != null && !(value >= 0 && value <= 1)) {
+      problems.add(new SpecProblem(where, value.toString(), "a number from 0 to 1", ""));
+    }
   }
 }
