@@ -25,12 +25,13 @@ import org.scion.core.spec.TechniqueSpec;
 public record SiteCheck(TechniqueSpec entry, HostLayout host, String where) {
 
   /** Every problem of the selection; {@code sites} are those that it gives. */
-  List<SpecProblem> problems(List<Site> sites) {
+  public List<SpecProblem> problems(List<Site> sites) {
     Set<SiteKind> kinds = kinds();
     if (kinds.isEmpty()) {
       return entry.sites().equals(SiteSelection.DEFAULT) ? List.of() : List.of(noSites());
     }
     List<SpecProblem> problems = new ArrayList<>(layers());
+    problems.addAll(sharedHead(sites));
     if (sites.isEmpty() && problems.isEmpty() && namedTargets().isEmpty()) {
       problems.add(zero());
     }
@@ -98,6 +99,20 @@ public record SiteCheck(TechniqueSpec entry, HostLayout host, String where) {
                         ? "nothing: its sites lie in no layer"
                         : "0 to " + (known.size() - 1) + ", the layers of this model",
                     ""))
+        .toList();
+  }
+
+  private List<SpecProblem> sharedHead(List<Site> sites) {
+    boolean refuses = host.tiedHead() != null && entry.technique().startsFromOwnWeight();
+    return sites.stream()
+        .filter(s -> refuses && s.kind() == SiteKind.HEAD)
+        .map(
+            s ->
+                new SpecProblem(
+                    where + ".sites",
+                    s.name(),
+                    "weights of their own: " + entry.technique().id() + " starts by changing them",
+                    "This head is the embedding itself (" + host.tiedHead() + "); leave it out."))
         .toList();
   }
 

@@ -48,6 +48,14 @@ public interface Technique {
   }
 
   /**
+   * Whether its start takes something out of a weight or looks at that weight's own gradient. It
+   * cannot at a head that shares its weight with the embedding, and the plan says so.
+   */
+  default boolean startsFromOwnWeight() {
+    return false;
+  }
+
+  /**
    * Whether it carries something from layer to layer besides the hidden state. A layer can then not
    * be done again by itself, which recomputation and quantised bases ask for.
    */

@@ -51,6 +51,11 @@ public final class OloraTechnique extends LoraMethod {
   }
 
   @Override
+  public boolean startsFromOwnWeight() {
+    return true;
+  }
+
+  @Override
   public Attachment attach(AttachContext context) {
     return new StartedAttachment(context, true, (site, shape, weight) -> start(shape, weight))
         .attach();

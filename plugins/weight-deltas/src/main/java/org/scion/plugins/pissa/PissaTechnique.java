@@ -62,6 +62,11 @@ public final class PissaTechnique extends LoraMethod {
   }
 
   @Override
+  public boolean startsFromOwnWeight() {
+    return true;
+  }
+
+  @Override
   public Attachment attach(AttachContext context) {
     return new StartedAttachment(
             context,
