@@ -49,6 +49,9 @@ final class TourRuns implements AutoCloseable {
     }
     // The name of the folder is seen in every picture.
     Workspace workspace = Workspace.open(made.get().resolve("tour"));
+    // One run is paused, another at work.
+    RunFolder.writeWhole(
+        workspace.path().resolve("settings.json"), "{\"queue\": {\"max_parallel\": 2}}");
     session = new Session(given.wiring(), workspace, given.json());
   }
 

@@ -39,6 +39,7 @@ final class RunTable extends TableView<RunLine> {
     refill();
     setTableMenuButtonVisible(true);
     setFixedCellSize(36);
+    setColumnResizePolicy(CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
     widthProperty().addListener((o, was, is) -> fit());
     getVisibleLeafColumns().addListener((ListChangeListener<TableColumn<RunLine, ?>>) c -> fit());
     getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
