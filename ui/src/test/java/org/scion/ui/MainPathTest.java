@@ -328,14 +328,15 @@ class MainPathTest {
   /** A live run is read each second: the button under the mouse must stay the same. */
   @Test
   void buttonsOfALiveRunStayWhileItsNumbersChange() throws Exception {
-    String id = model.context().runs().withStatus("running").get(0).id();
+    until(() -> !model.context().runs().withStatus("running").isEmpty());
+    String id = Headless.call(() -> model.context().runs().withStatus("running").get(0).id());
     Headless.call(
         () -> {
           model.show(Screen.RUN, id);
           return null;
         });
     RunView page = (RunView) shell.view(Screen.RUN);
-    until(() -> page.model().detail().get() != null);
+    until(() -> !robot.from(shell).lookup("Pause").queryAll().isEmpty());
     Button pause = find("Pause", Button.class);
     Headless.call(
         () -> {
