@@ -325,40 +325,6 @@ class MainPathTest {
     assertTrue(yaml(compose).contains("k_proj"), yaml(compose));
   }
 
-  /** A live run is read each second: the button under the mouse must stay the same. */
-  @Test
-  void buttonsOfALiveRunStayWhileItsNumbersChange() throws Exception {
-    until(() -> !model.context().runs().withStatus("running").isEmpty());
-    String id = Headless.call(() -> model.context().runs().withStatus("running").get(0).id());
-    Headless.call(
-        () -> {
-          model.show(Screen.RUN, id);
-          return null;
-        });
-    RunView page = (RunView) shell.view(Screen.RUN);
-    until(() -> !robot.from(shell).lookup("Pause").queryAll().isEmpty());
-    Button pause = find("Pause", Button.class);
-    Headless.call(
-        () -> {
-          pause.requestFocus();
-          return null;
-        });
-    long before = page.model().detail().get().row().state().step();
-    String step =
-        "{\"t\":%d,\"type\":\"step\",\"step\":%d,\"loss\":1.0}%n"
-            .formatted(System.currentTimeMillis(), before + 1);
-    Files.writeString(workspace.run(id).events(), step, java.nio.file.StandardOpenOption.APPEND);
-    until(
-        () -> {
-          model.context().runs().refresh();
-          return page.model().detail().get().row().state().step() == before + 1;
-        });
-
-    assertTrue(Headless.call(pause::isFocused), "the focus is still on it");
-    robot.type(KeyCode.SPACE);
-    until(() -> queue.asked.contains("pause " + id));
-  }
-
   private static boolean said(Node cell, String words) {
     return cell.getAccessibleText().contains(words);
   }
