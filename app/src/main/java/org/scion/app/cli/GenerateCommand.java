@@ -46,6 +46,11 @@ final class GenerateCommand extends JobCommand {
               + " learnt without).")
   private Boolean chat;
 
+  @Option(
+      names = "--as-learnt",
+      description = "Write the prompt into the template of the run's data, as the window does.")
+  private boolean asLearnt;
+
   @Option(names = "--system", paramLabel = "TEXT", description = "A system turn before the prompt.")
   private String system;
 
@@ -74,6 +79,7 @@ final class GenerateCommand extends JobCommand {
         .put("prompt", prompt)
         .put("chat", system != null && chat == null ? Boolean.TRUE : chat)
         .put("system", system)
+        .put("as_learnt", asLearnt)
         .put("max_tokens", maxTokens)
         .put("temperature", temperature)
         .put("seed", seed);

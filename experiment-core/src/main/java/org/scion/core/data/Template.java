@@ -174,6 +174,23 @@ public final class Template {
     return text.toString();
   }
 
+  /**
+   * The template with a text in its only place; what stands around it is not written twice. As it
+   * is if there are several places, or none.
+   */
+  public String around(String text) {
+    if (columns().size() != 1) {
+      return text;
+    }
+    Map<String, String> empty = Map.of(columns().iterator().next(), "\0");
+    String[] sides = render(empty).split("\0", -1);
+    if (sides.length != 2) {
+      return text;
+    }
+    String before = text.startsWith(sides[0]) ? "" : sides[0];
+    return before + text + (text.endsWith(sides[1]) ? "" : sides[1]);
+  }
+
   /** The field as text; empty, with a fault reported, where there is none. */
   static String field(Row row, String column, Consumer<BrokenRow> faults) {
     JsonNode value = row.fields().get(column);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.time.Clock;
 import java.util.Optional;
 import org.scion.core.Json;
+import org.scion.core.data.Template;
 import org.scion.core.spec.ExperimentSpec;
 import org.scion.runner.data.TextTokenizer;
 
@@ -14,6 +15,12 @@ final class ChatPrompt {
   /** Whether a run learnt prompts and completions without a template. */
   static boolean plain(ExperimentSpec spec) {
     return spec.data().completion() != null;
+  }
+
+  /** A prompt as the rows that a run learnt from had it. */
+  static String asLearnt(ExperimentSpec spec, String text) {
+    String template = spec.data().prompt();
+    return template == null ? text : Template.parse(template, "data.columns.prompt").around(text);
   }
 
   /**

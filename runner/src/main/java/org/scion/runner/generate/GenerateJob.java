@@ -27,13 +27,15 @@ import org.scion.runner.worker.Kept;
 
 /**
  * Text by a model and, with a run, by base and tuned model: arguments model, run, prompt,
- * max_tokens, temperature, top_k, top_p, seed, chat, system, base. Tokens come as partial results.
+ * max_tokens, temperature, top_k, top_p, seed, chat, system, base, as_learnt. Tokens come as
+ * partial results.
  *
  * <p>{@code chat} says whether the prompt is the turn of a user, written as the model's chat
  * template wants it: true, false, or null for what suits. That is yes if the model has a template,
  * unless the run learnt prompts and completions without one. {@code system} is a turn before it.
- * With a run, {@code base} false leaves the untouched model out. Result: {@code base, tuned} and
- * {@code chat}, whether it was one.
+ * {@code as_learnt} true writes a prompt that is no turn into the template of the run's data. With
+ * a run, {@code base} false leaves the untouched model out. Result: {@code base, tuned} and {@code
+ * chat}, whether it was one.
  */
 @AutoService(Job.class)
 public final class GenerateJob implements Job {
@@ -95,7 +97,8 @@ public final class GenerateJob implements Job {
           "--chat", "", "a model whose tokenizer_config.json has a chat_template", "");
     }
     result.put("chat", turns.isPresent());
-    return turns.orElse(text);
+    boolean learnt = run != null && arguments.path("as_learnt").asBoolean(false);
+    return turns.orElse(learnt ? ChatPrompt.asLearnt(run.spec(), text) : text);
   }
 
   private static HostModel base(ModelSource source) {

@@ -141,7 +141,7 @@ final class AskAll {
     var arguments = Json.object().put("run", run.id());
     if (writes) {
       arguments.put("prompt", text).put("max_tokens", MAX_TOKENS).put("temperature", 0);
-      arguments.put("base", false);
+      arguments.put("base", false).put("as_learnt", true);
     } else {
       arguments.put("text", text);
     }

@@ -208,6 +208,7 @@ public final class PlaygroundViewModel {
         .put("run", speaker.get().run())
         .put("model", speaker.get().model())
         .put("prompt", prompt.get())
+        .put("as_learnt", true)
         .put("max_tokens", maxTokens.get())
         .put("temperature", temperature.get())
         .put("seed", seed.get());
