@@ -162,14 +162,19 @@ public abstract class LoraMethod implements PeftMethod {
     return new TechniqueSpec(this, common.sites(), checked(readOwn(config, start)));
   }
 
-  /** What a variant took from its own keys, held against its ranges as a spec would be. */
+  /**
+   * What a variant took from its own keys, held against its ranges as a spec would be; the start
+   * may be any that PEFT names, for plain LoRA reads what others began.
+   */
   private Settings checked(Settings own) {
     List<SpecProblem> problems = new ArrayList<>();
-    Settings settings = new SettingsReader("adapter_config.json", problems).read(this, own.json());
+    ObjectNode given = (ObjectNode) own.json();
+    given.remove("init");
+    new SettingsReader("adapter_config.json", problems).read(this, given);
     if (!problems.isEmpty()) {
       throw new SpecException(problems);
     }
-    return settings;
+    return own;
   }
 
   @Override
