@@ -127,15 +127,23 @@ class SupervisorTest {
       ProcessHandle.of(trial.supervisor()).ifPresent(ProcessHandle::destroyForcibly);
       trial.client().wake();
     }
-    ProcessHandle last = ProcessHandle.of(trial.supervisor()).orElseThrow();
-    assertFalse(trial.client().rouse(), "one is at work");
-    last.destroyForcibly();
-    last.onExit().join();
-    assertTrue(trial.client().rouse(), "nobody is");
     QueueTrial.await(next, "done");
     assertFalse(trial.client().rouse(), "nothing waits");
     assertEquals(1, starts(run), "the worker was found again, not started twice");
     assertArrayEquals(StandInWorker.undisturbed(200), QueueTrial.losses(run));
+  }
+
+  @Test
+  void whoOnlyLooksStartsASupervisorThatIsMissing() {
+    RunFolder run = trial.submitted("watched", "steps: 4000, step_ms: 10");
+    QueueTrial.await(run, "running");
+    assertFalse(trial.client().rouse(), "one is at work");
+    ProcessHandle supervisor = ProcessHandle.of(trial.supervisor()).orElseThrow();
+    supervisor.destroyForcibly();
+    supervisor.onExit().join();
+    assertTrue(trial.client().rouse(), "nobody is");
+    trial.client().stop(run);
+    QueueTrial.await(run, "stopped");
   }
 
   @Test
