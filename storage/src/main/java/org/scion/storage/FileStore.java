@@ -1,6 +1,5 @@
 package org.scion.storage;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -89,20 +88,7 @@ final class FileStore implements RunStore {
     RunLabel label = Json.value(r.getString(2), RunLabel.class, "label of " + id);
     UserData user = Json.value(r.getString(4), UserData.class, "notes of " + id);
     RunState state = new RunFold(Json.parse(r.getString(3), "fold of " + id)).state(label);
-    return row(state, label, last, user);
-  }
-
-  /** Puts the parts together; metrics of the finished event count over last values. */
-  static RunRow row(RunState state, RunLabel label, Map<String, Double> last, UserData user) {
-    Map<String, Double> metrics = new HashMap<>(last);
-    if (state.finished() != null) {
-      for (Map.Entry<String, JsonNode> m : state.finished().path("metrics").properties()) {
-        if (m.getValue().isNumber()) {
-          metrics.put(m.getKey(), m.getValue().asDouble());
-        }
-      }
-    }
-    return new RunRow(state, label.group(), label.createdMillis(), metrics, user);
+    return RunRow.of(state, label, last, user);
   }
 
   @Override

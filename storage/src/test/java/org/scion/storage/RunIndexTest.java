@@ -141,6 +141,8 @@ class RunIndexTest {
     try (RunIndex index = RunIndex.open(workspace)) {
       index.refresh();
       assertEquals(List.of(good.id()), ids(index, "status:done accuracy>0.8 technique:lora"));
+      assertEquals(1.5, index.run(good.id()).orElseThrow().metric("peak_gb").orElseThrow());
+      assertEquals(List.of(good.id()), ids(index, "status:done wall_s>10"));
       assertEquals(2, ids(index, "").size());
       UserData.read(good).withTags(List.of("paper"), List.of()).withArchived(true).write(good);
       index.refresh();

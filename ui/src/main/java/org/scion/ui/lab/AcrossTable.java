@@ -16,7 +16,6 @@ final class AcrossTable {
 
   static TableView<AcrossViewModel.Row> of(AcrossViewModel model) {
     TableView<AcrossViewModel.Row> table = new TableView<>();
-    table.setAccessibleText(Messages.text("lab.across.table"));
     table.setPrefHeight(HEIGHT);
     table.setAccessibleText(Messages.text("lab.across.table"));
     add(table, "lab.run", 260, r -> r.run().state().name());

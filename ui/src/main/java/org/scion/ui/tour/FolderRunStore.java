@@ -1,6 +1,5 @@
 package org.scion.ui.tour;
 
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -11,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.scion.core.run.EventReader;
 import org.scion.core.run.RunFolder;
+import org.scion.core.run.RunLabel;
 import org.scion.core.run.RunState;
 import org.scion.core.run.UserData;
 import org.scion.core.run.Workspace;
@@ -48,32 +48,9 @@ public final class FolderRunStore implements RunStore {
   }
 
   private static RunRow row(RunFolder folder, Map<String, TreeMap<Long, Double>> all) {
-    RunState state = RunState.read(folder);
-    Map<String, Double> metrics = new HashMap<>();
-    all.forEach((name, points) -> metrics.put(name, points.lastEntry().getValue()));
-    if (state.finished() != null) {
-      state
-          .finished()
-          .path("metrics")
-          .fields()
-          .forEachRemaining(e -> metrics.put(e.getKey(), e.getValue().asDouble()));
-      for (String key : List.of("tokens_per_s", "peak_gb", "estimated_gb", "wall_s")) {
-        if (state.finished().hasNonNull(key)) {
-          metrics.put(key, state.finished().get(key).asDouble());
-        }
-      }
-    }
-    long created = folder.launchJson().path("created").asLong(created(folder));
-    String group = folder.launchJson().path("group").asText("");
-    return new RunRow(state, group, created, metrics, UserData.read(folder));
-  }
-
-  private static long created(RunFolder folder) {
-    try {
-      return Files.getLastModifiedTime(folder.spec()).toMillis();
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
+    Map<String, Double> last = new HashMap<>();
+    all.forEach((name, points) -> last.put(name, points.lastEntry().getValue()));
+    return RunRow.of(RunState.read(folder), RunLabel.read(folder), last, UserData.read(folder));
   }
 
   @Override

@@ -30,19 +30,19 @@ final class Stops {
   private static final String PROMPT =
       "We met the Marigold off the slip at a quarter past seven. It was calm.\n";
 
+  /** Runs in every state that a table tells apart. */
+  private static final Example[] MIXED = {
+    Example.WRITER, Example.FULL, Example.FAILED, Example.LIVE
+  };
+
   private Stops() {}
 
   static List<Stop> all() {
     return List.of(
         Stop.of(Screen.HOME, "empty", Stop.World.EMPTY),
-        Stop.of(Screen.HOME, "filled", Stop.World.GIVEN)
-            .needs(Example.WRITER, Example.FULL, Example.FAILED, Example.LIVE),
-        Stop.of(Screen.HOME, "narrow", Stop.World.GIVEN)
-            .needs(Example.WRITER, Example.FULL, Example.FAILED, Example.LIVE)
-            .sized(1280, 720),
-        Stop.of(Screen.HOME, "large-letters", Stop.World.GIVEN)
-            .needs(Example.WRITER, Example.FULL, Example.FAILED, Example.LIVE)
-            .sized(1440, 900, 1.4),
+        Stop.of(Screen.HOME, "filled", Stop.World.GIVEN).needs(MIXED),
+        Stop.of(Screen.HOME, "narrow", Stop.World.GIVEN).needs(MIXED).sized(1280, 720),
+        Stop.of(Screen.HOME, "large-letters", Stop.World.GIVEN).needs(MIXED).sized(1440, 900, 1.4),
         Stop.of(Screen.MODELS, "empty", Stop.World.EMPTY),
         Stop.of(Screen.MODELS, "filled", Stop.World.GIVEN),
         Stop.of(Screen.DATA, "empty", Stop.World.EMPTY),
@@ -61,18 +61,12 @@ final class Stops {
         thirty("large-letters", ComposeScenes::twoTechniques).sized(1440, 900, 1.4),
         thirty("4k", ComposeScenes::twoTechniques).sized(3840, 2160),
         Stop.of(Screen.RUNS, "empty", Stop.World.EMPTY),
-        Stop.of(Screen.RUNS, "filled", Stop.World.GIVEN)
-            .needs(Example.WRITER, Example.FULL, Example.FAILED, Example.LIVE),
-        Stop.of(Screen.RUNS, "narrow", Stop.World.GIVEN)
-            .needs(Example.WRITER, Example.FULL, Example.FAILED, Example.LIVE)
-            .sized(1280, 720),
-        Stop.of(Screen.RUNS, "large-letters", Stop.World.GIVEN)
-            .needs(Example.WRITER, Example.FULL, Example.FAILED, Example.LIVE)
-            .sized(1440, 900, 1.5),
-        Stop.of(Screen.RUNS, "hundred", Stop.World.MANY)
-            .needs(Example.WRITER, Example.FULL, Example.FAILED, Example.LIVE),
+        Stop.of(Screen.RUNS, "filled", Stop.World.GIVEN).needs(MIXED),
+        Stop.of(Screen.RUNS, "narrow", Stop.World.GIVEN).needs(MIXED).sized(1280, 720),
+        Stop.of(Screen.RUNS, "large-letters", Stop.World.GIVEN).needs(MIXED).sized(1440, 900, 1.5),
+        Stop.of(Screen.RUNS, "hundred", Stop.World.MANY).needs(MIXED),
         Stop.of(Screen.RUNS, "hundred-grouped", Stop.World.MANY)
-            .needs(Example.WRITER, Example.FULL, Example.FAILED, Example.LIVE)
+            .needs(MIXED)
             .doing(RunsView.class, RunsView::groupByTechnique),
         run("done", "done", "charts").needs(Example.WRITER),
         run("running", "running", "charts").needs(Example.LIVE),

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 
-class TemplateAroundTest {
+class TemplateTest {
   @Test
   void aTextStandsInTheOnlyPlaceAndNothingIsWrittenTwice() {
     Template template = Template.parse("Q: {q}\nA:", "t");
